@@ -1,0 +1,48 @@
+"""What the services tell one another: facts in the past tense, each with topic, key and version."""
+
+from domain_events.availability import AvailabilityChanged
+from domain_events.base import DomainEvent, event_types
+from domain_events.booking import (
+    BookingCancelled,
+    BookingClosed,
+    BookingCreated,
+    BookingHeld,
+    BookingHoldEnded,
+    BookingRescheduled,
+    BookingState,
+    PreviousSlot,
+)
+from domain_events.patient import PatientErased
+from domain_events.practitioner import (
+    ConsultationType,
+    Practice,
+    PractitionerChanged,
+    PractitionerRetired,
+    Price,
+    Rating,
+)
+from domain_events.schedule import Schedule, ScheduleException, WeeklyHours
+
+__all__ = [
+    "AvailabilityChanged",
+    "BookingCancelled",
+    "BookingClosed",
+    "BookingCreated",
+    "BookingHeld",
+    "BookingHoldEnded",
+    "BookingRescheduled",
+    "BookingState",
+    "ConsultationType",
+    "DomainEvent",
+    "PatientErased",
+    "Practice",
+    "PractitionerChanged",
+    "PractitionerRetired",
+    "PreviousSlot",
+    "Price",
+    "Rating",
+    "Schedule",
+    "ScheduleException",
+    "WeeklyHours",
+    "event_types",
+]

@@ -1,0 +1,134 @@
+"""The plan as data: a graph of fetches that pickles, prints, and is executed without the planner."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class OperationKind(StrEnum):
+    """The root operation types of GraphQL."""
+
+    QUERY = "query"
+    MUTATION = "mutation"
+    SUBSCRIPTION = "subscription"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldStep:
+    """Go into the response key `key`. Lists, nested ones too, are walked through element by element."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeStep:
+    """Go on only where the object's `__typename` is one of these object types."""
+
+    types: frozenset[str]
+
+
+PathStep = FieldStep | TypeStep
+TargetPath = tuple[PathStep, ...]  # the empty path is the root of the response
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A variable of `@skip` or `@include`: holds when the variable's value equals `expected`."""
+
+    variable: str
+    expected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredField:
+    """A value to copy from the target object into the representation.
+
+    `source_key` is where the value stands in the response data (an internal alias, when a client's key was in the
+    way), `name` is the field's name in the representation. `selections` is empty for a leaf.
+    A null in a field that only `@requires` asks for is sent (`nullable`); a null key field has nothing to look up by.
+    """
+
+    name: str
+    source_key: str
+    selections: tuple["RequiredSelection", ...] = ()
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredSelection:
+    """Fields needed where the object's runtime type is one of `types` (empty: whatever the type)."""
+
+    types: frozenset[str]
+    fields: tuple[RequiredField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentationTemplate:
+    """How one representation is built from a target object.
+
+    `types` are the runtime types that it is built for; `typename` replaces `__typename` (an interface object's name),
+    None keeps the runtime type. A target with a missing or null key field yields no representation.
+    """
+
+    types: frozenset[str]
+    typename: str | None
+    selections: tuple[RequiredSelection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLookup:
+    """One `_entities` field inside a fetch: the objects at `targets` are looked up and the answers merged into them."""
+
+    response_key: str  # "_entities", or an alias when one request carries several
+    variable: str  # the name of its representations variable
+    targets: tuple[TargetPath, ...]
+    templates: tuple[RepresentationTemplate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """After arrival, in objects at `path` of the fetch's own data, the value under `source_key` belongs to `key`.
+
+    Used where one response key has conflicting types under different object types, so that the subgraph was asked
+    under an alias. `types` limits it to these runtime types.
+    """
+
+    path: TargetPath
+    types: frozenset[str]
+    source_key: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request to one subgraph.
+
+    Without `entities` it is a root fetch, whose data is merged at `root_path` (the root, but for nested Query fields).
+    It may start when all of `depends_on` have arrived; it is left out unless every one of `conditions` holds for one
+    of the alternatives (a disjunction of conjunctions; empty: unconditional).
+    """
+
+    id: int
+    subgraph: str
+    kind: OperationKind
+    document: str
+    operation_name: str | None
+    variables: tuple[str, ...]  # the client's variables that the document uses, by name
+    depends_on: tuple[int, ...] = ()
+    entities: tuple[EntityLookup, ...] = ()
+    root_path: TargetPath = ()
+    conditions: tuple[tuple[Condition, ...], ...] = ()
+    renames: tuple[Rename, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPlan:
+    """Everything the executor needs to fetch the data of one operation; fetches are in topological order.
+
+    Root fetches of a mutation are chained by `depends_on`, with all that belongs to the earlier field.
+    `typename_key` is where objects in the response data say their runtime type: `__typename`, unless a client's
+    operation has that response key for another field; it stands wherever a type is abstract, in TypeSteps too.
+    """
+
+    kind: OperationKind
+    fetches: tuple[Fetch, ...]
+    typename_key: str = "__typename"

@@ -1,0 +1,1 @@
+"""What every deployable needs, without one word of the domain."""

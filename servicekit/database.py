@@ -1,0 +1,134 @@
+"""PostgreSQL: pools, transactions that may be run again as a whole, and migrations."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+import asyncpg
+import msgspec
+from alembic import command
+from alembic.config import Config
+from asyncpg.pool import PoolConnectionProxy
+from opentelemetry.trace import SpanKind
+
+from servicekit.telemetry import Telemetry
+
+Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
+T = TypeVar("T")
+
+TRANSACTION_TRIES = 3
+IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000  # a forgotten transaction holds back every outbox of the server
+STATEMENT_TIMEOUT_MS = 30_000
+
+
+class Database:
+    """A pool of connections to one database as one role, whose search path is its own schema."""
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", telemetry: Telemetry, name: str) -> None:
+        self._pool = pool
+        self._telemetry = telemetry
+        self._name = name
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        dsn: str,
+        *,
+        pool_size: int = 8,
+        application_name: str = "praxis",
+        telemetry: Telemetry | None = None,
+    ) -> AsyncIterator["Database"]:
+        """Connects, and closes the pool at the end. One connection is opened at once, the others when needed."""
+        async with asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=pool_size,
+            init=_prepare_connection,
+            server_settings={
+                "application_name": application_name,
+                "timezone": "UTC",
+                "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_TIMEOUT_MS),
+                "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+            },
+        ) as pool:
+            yield cls(pool, telemetry or Telemetry(), application_name)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection for single statements."""
+        async with self._pool.acquire() as connection:
+            if not self._telemetry.is_on:
+                yield connection
+                return
+            with connection.query_logger(self._trace_statement):
+                yield connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """One READ COMMITTED transaction, committed when the block ends and rolled back when it raises."""
+        with self._telemetry.span(f"{self._name} transaction", SpanKind.CLIENT, attributes={"db.system": "postgresql"}):
+            async with self.connection() as connection, connection.transaction(isolation="read_committed"):
+                yield connection
+
+    async def run(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Runs the work in a transaction, again as a whole when Postgres asks for it (deadlock, serialization)."""
+        for remaining in range(TRANSACTION_TRIES - 1, -1, -1):
+            try:
+                async with self.transaction() as connection:
+                    return await work(connection)
+            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+                if remaining == 0:
+                    raise
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    @asynccontextmanager
+    async def listening(self, channel: str, wake: Callable[[], None]) -> AsyncIterator[None]:
+        """Calls `wake` at each NOTIFY on the channel while the block runs, on a connection of its own."""
+
+        def on_notify(*_details: object) -> None:
+            wake()
+
+        async with self._pool.acquire() as connection:
+            await connection.add_listener(channel, on_notify)
+            try:
+                yield
+            finally:
+                await connection.remove_listener(channel, on_notify)
+
+    def _trace_statement(self, record: asyncpg.connection.LoggedQuery) -> None:
+        verb = record.query.split(None, 1)[0].upper() if record.query.strip() else "SQL"
+        self._telemetry.record(
+            f"{self._name} {verb}",
+            SpanKind.CLIENT,
+            record.elapsed,
+            {"db.system": "postgresql", "db.statement": record.query},
+        )
+
+
+async def _prepare_connection(connection: asyncpg.Connection) -> None:
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: b"\x01" + msgspec.json.encode(value),
+        decoder=lambda data: msgspec.json.decode(data[1:]),
+        format="binary",
+    )
+
+
+def migrate(dsn: str, schema: str, directory: Path) -> None:
+    """Brings one owner's schema to its newest revision; a second run changes nothing.
+
+    Args:
+        dsn: of a role that may create tables in the schema.
+        schema: holds the tables and alembic's version table; it exists already.
+        directory: the owner's `migrations/`, one Python file a revision.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "alembic_environment"))
+    config.set_main_option("version_locations", str(directory))
+    config.set_main_option("path_separator", "os")
+    config.attributes["dsn"] = dsn
+    config.attributes["schema"] = schema
+    command.upgrade(config, "head")

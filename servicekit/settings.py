@@ -1,0 +1,49 @@
+"""Settings that deployables share. Each is read once, from the environment, in the deployable's `app`."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from servicekit.authentication import TokenSettings
+
+
+class ServiceSettings(BaseSettings):
+    """What every deployable is told; a field's environment variable is its name in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    log_level: str = "INFO"
+    clock_offset_file: Path | None = None
+    otel_exporter_otlp_endpoint: str | None = None
+
+    token_issuer: str
+    token_audience: str = "praxis"  # noqa: S105 - a name, no secret
+    token_jwks_url: str
+
+    @property
+    def tokens(self) -> TokenSettings:
+        """Whose tokens are believed."""
+        return TokenSettings(issuer=self.token_issuer, audience=self.token_audience, jwks_url=self.token_jwks_url)
+
+
+class EventSettings(ServiceSettings):
+    """For deployables that publish or consume events."""
+
+    kafka_bootstrap_servers: str
+    kafka_topic_prefix: str = ""
+    # Where consumers note how far they have come, for a broker that forgets on restart; None: the broker remembers.
+    consumer_positions_dsn: str | None = None
+
+
+class DatabaseSettings(EventSettings):
+    """For deployables that own Postgres tables and an outbox."""
+
+    database_dsn: str
+    migration_dsn: str | None = None  # a role that may change tables, when the service's own may not
+    database_schema: str
+    database_pool_size: int = 8
+    # How long published rows stay: 168 where the outbox is the log of a broker that forgets, else a short while.
+    outbox_retention_hours: int = 24
+    outbox_replay_from_watermark: bool = False
