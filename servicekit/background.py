@@ -36,7 +36,7 @@ async def _kept_running(name: str, run: Callable[[], Awaitable[None]]) -> None:
         try:
             await run()
             return
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, the work must go on
             _log.exception("background task crashed", task=name)
         if asyncio.get_running_loop().time() - started > LONGEST_PAUSE_SECONDS:
             pause_seconds = FIRST_PAUSE_SECONDS

@@ -1,0 +1,17 @@
+"""From commit to topic: events written in the transaction that caused them, and the relay that publishes them."""
+
+from servicekit.outbox.positions import ConsumerPositions, PositionStore
+from servicekit.outbox.relay import Relay, RelaySettings
+from servicekit.outbox.tables import CONSUMER_POSITIONS_TABLES, OUTBOX_TABLES
+from servicekit.outbox.writer import append, append_many
+
+__all__ = [
+    "CONSUMER_POSITIONS_TABLES",
+    "OUTBOX_TABLES",
+    "ConsumerPositions",
+    "PositionStore",
+    "Relay",
+    "RelaySettings",
+    "append",
+    "append_many",
+]

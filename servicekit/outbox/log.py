@@ -1,0 +1,87 @@
+"""The outbox as the relay sees it: rows to publish, in an order that respects every key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from servicekit.database import Connection
+
+# Rows of transactions that may still be preceded by a running one wait (pg_snapshot_xmin, PostgreSQL docs 9.28.4).
+_NUMBER = """
+    WITH fresh AS (
+        SELECT id, topic, row_number() OVER (PARTITION BY topic ORDER BY id) AS place
+        FROM (
+            SELECT id, topic FROM outbox
+            WHERE published_at IS NULL AND publication IS NULL
+                AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY id LIMIT $1
+        ) AS oldest
+    ), topics AS (
+        INSERT INTO outbox_topics AS known (topic, last_publication)
+        SELECT topic, max(place) FROM fresh GROUP BY topic
+        ON CONFLICT (topic) DO UPDATE SET last_publication = known.last_publication + excluded.last_publication
+        RETURNING topic, last_publication
+    ), counts AS (SELECT topic, max(place) AS added FROM fresh GROUP BY topic)
+    UPDATE outbox SET publication = topics.last_publication - counts.added + fresh.place
+    FROM fresh JOIN topics USING (topic) JOIN counts USING (topic)
+    WHERE outbox.id = fresh.id
+"""
+_UNPUBLISHED = """
+    SELECT id, topic, key, envelope, trace_headers, publication FROM outbox
+    WHERE published_at IS NULL AND publication IS NOT NULL ORDER BY topic, publication LIMIT $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """An event to publish."""
+
+    id: int
+    topic: str
+    key: str
+    envelope: bytes
+    trace_headers: dict[str, str]
+    publication: int
+
+
+class OutboxLog:
+    """The statements of the relay, on its own connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def next_rows(self, limit: int) -> list[OutboxRow]:
+        """The oldest unpublished rows, each with its publication number, which it keeps for ever."""
+        await self._connection.execute(_NUMBER, limit)
+        return [OutboxRow(*record.values()) for record in await self._connection.fetch(_UNPUBLISHED, limit)]
+
+    async def mark_published(self, ids: list[int], at: datetime) -> None:
+        """Notes what the broker has acknowledged."""
+        await self._connection.execute("UPDATE outbox SET published_at = $2 WHERE id = ANY($1)", ids, at)
+
+    async def topics(self) -> list[str]:
+        """Topics that anything was ever published to."""
+        return [record["topic"] for record in await self._connection.fetch("SELECT topic FROM outbox_topics")]
+
+    async def publish_again_after(self, topic: str, publication: int) -> None:
+        """Puts everything after a position back in line: the broker may have forgotten it."""
+        await self._connection.execute(
+            "UPDATE outbox SET published_at = NULL WHERE topic = $1 AND publication > $2 AND published_at IS NOT NULL",
+            topic,
+            publication,
+        )
+
+    async def before_first_kept(self, topic: str) -> int:
+        """The last publication number that is no longer kept."""
+        query = """
+            SELECT coalesce((SELECT min(publication) - 1 FROM outbox WHERE topic = $1 AND publication IS NOT NULL),
+                            (SELECT last_publication FROM outbox_topics WHERE topic = $1), 0)
+        """
+        number: int = await self._connection.fetchval(query, topic)
+        return number
+
+    async def prune(self, published_before: datetime, limit: int) -> None:
+        """Removes old published rows, a few at a time so that no transaction is long."""
+        query = """
+            DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE published_at < $1 ORDER BY published_at LIMIT $2)
+        """
+        await self._connection.execute(query, published_before, limit)

@@ -1,0 +1,36 @@
+"""Writing events into the outbox, in the transaction that caused them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from servicekit.database import Connection
+from servicekit.envelope import Publishable, encode_event
+from servicekit.telemetry import trace_headers
+
+_INSERT = "INSERT INTO outbox (topic, key, envelope, trace_headers, created_at) VALUES ($1, $2, $3, $4, $5)"
+
+
+async def append(connection: Connection, event: Publishable, *, source: str, time: datetime) -> None:
+    """Adds an event to the running transaction.
+
+    Call it after the lock or row lock that orders the event's key, or two events of one key may be published in the
+    wrong order.
+
+    Args:
+        connection: in a transaction of the outbox's owner.
+        event: what happened.
+        source: the service, as in the CloudEvents attribute.
+        time: when it happened, by the service's clock.
+    """
+    await append_many(connection, [event], source=source, time=time)
+
+
+async def append_many(connection: Connection, events: Sequence[Publishable], *, source: str, time: datetime) -> None:
+    """Adds events in this order; for bulk loads, a few hundred at a time."""
+    trace = trace_headers()
+    rows = [(event.topic, event.key, encode_event(event, source=source, time=time), trace, time) for event in events]
+    if len(rows) == 1:
+        await connection.execute(_INSERT, *rows[0])
+    elif rows:
+        columns = ["topic", "key", "envelope", "trace_headers", "created_at"]
+        await connection.copy_records_to_table("outbox", records=rows, columns=columns)
