@@ -1,0 +1,32 @@
+"""Runs a command that ends when its parent does: `launch.py PARENT_PID UID GID SIGNAL COMMAND...`.
+
+A program of its own, and not a `preexec_fn`, because Python code between fork and exec may hang in a process with threads.
+It is started by path with `-I -S`, so it imports nothing but the standard library.
+"""
+
+import ctypes
+import os
+import sys
+
+PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+def main(arguments: list[str]) -> None:
+    """Becomes the account, asks the kernel for the signal at the parent's death, and becomes the command."""
+    parent_pid, uid, gid, signal_number = (int(argument) for argument in arguments[:4])
+    command = arguments[4:]
+    os.umask(0o077)
+    if uid != os.geteuid():
+        os.setgroups([])
+        os.setgid(gid)
+        os.setuid(uid)
+    # After setuid, which clears it. The kernel keeps it over execve of an ordinary program.
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal_number, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) failed")
+    if os.getppid() != parent_pid:
+        sys.exit("the parent ended before its server started")
+    os.execv(command[0], command)  # noqa: S606 - no shell; the command is ours
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

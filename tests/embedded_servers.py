@@ -1,0 +1,393 @@
+"""Fixtures: real servers, shared by every test process of the checkout, with data that is each test's own.
+
+The servers start when the first test asks for one (about 1.5 s) and are shared between pytest-xdist's workers. All fixtures are
+plain (not async), so they serve sync and async tests alike.
+
+fixture                   scope     type and meaning
+------------------------  --------  ------------------------------------------------------------------------------------------
+fresh_database            function  FreshDatabase: `fresh_database("booking")` makes a database with the schema of that owner,
+                                    migrated by its migrations (kept as a template, so it takes milliseconds), and drops it
+                                    after the test. Several owners share one: `fresh_database("practitioner", "availability")`;
+                                    `migrated=False` leaves the schemas empty. Gives a TestDatabase:
+                                    .dsn (the first owner's role, search_path set), .dsn_of(owner), .superuser_dsn, .name
+postgres                  function  TestDatabase: an empty database, schema and role `booking`, for tests that make their own tables
+consumer_positions_dsn    function  str: a fresh database with the table consumer_positions(consumer_group, topic, position)
+redis_url                 function  str: a Redis database of the test's own, empty
+kafka_bootstrap_servers   session   str: the broker; topics make themselves (4 partitions)
+topic_prefix              function  str: unique; for KAFKA_TOPIC_PREFIX, and in front of consumer groups too
+issuer                    session   praxis.embedded.tokens.Issuer: .url, .jwks_url, .token_url,
+                                    .token(subject, scope, country=None, audience="praxis", lifetime_seconds=...) -> str
+notification_client       session   praxis.embedded.issuer.Client: .client_id, .secret, .scope, known to the issuer
+mailbox                   function  Path: an empty folder
+own_broker, own_redis     function  OwnServer: a server of this test alone, running: .address (bootstrap servers, or URL), .stop(),
+                                    .kill(), .start() (same address, empty), .pause(), .resume()
+
+A consumer that leaves a group on the broker makes the next one of that group wait for its session time-out less one second:
+tests that restart consumers set a short session time-out.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+from psycopg import sql
+
+from praxis.embedded.account import servers_account
+from praxis.embedded.broker import Broker
+from praxis.embedded.databases import SEARCH, make_positions, make_schemas
+from praxis.embedded.issuer import Client, IssuerServer
+from praxis.embedded.ports import free_port
+from praxis.embedded.postgres import PostgresAddress
+from praxis.embedded.process import Child
+from praxis.embedded.redis import Redis, RedisAddress
+from praxis.embedded.server import Server
+from praxis.embedded.tokens import Issuer
+from praxis.embedded.wheels import reachable_programs
+from praxis.migrate import migrate_owners, migrations_folder
+from tests.embedded_keeper import REDIS_DATABASES, SOCKET
+
+CHECKOUT = Path(__file__).parent.parent
+START_TIMEOUT_SECONDS = 90.0
+Connection = psycopg.Connection[tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class SharedServers:
+    """Where the shared servers are."""
+
+    postgres: PostgresAddress
+    postgres_passwords: dict[str, str]
+    redis: RedisAddress
+    kafka_bootstrap_servers: str
+    issuer: IssuerServer
+
+
+@dataclass(frozen=True)
+class TestDatabase:
+    """A database that lives as long as its test."""
+
+    __test__ = False
+
+    name: str
+    owners: tuple[str, ...]
+    servers: SharedServers
+
+    @property
+    def dsn(self) -> str:
+        """Connects as the first owner; its schema is the search path."""
+        return self.dsn_of(self.owners[0])
+
+    @property
+    def superuser_dsn(self) -> str:
+        """Connects as the superuser, to look at what no service may see."""
+        return self.servers.postgres.superuser_dsn(self.name)
+
+    def dsn_of(self, owner: str) -> str:
+        """Connects as one of the owners."""
+        return self.servers.postgres.dsn(self.name, owner, self.servers.postgres_passwords[owner])
+
+
+class FreshDatabase:
+    """Makes databases for one test."""
+
+    def __init__(self, servers: SharedServers) -> None:
+        self._servers = servers
+        self._made: list[str] = []
+
+    def __call__(self, *owners: str, migrated: bool = True) -> TestDatabase:
+        """A database with a schema for each of the owners."""
+        if migrated:
+            digest = _digest(owners)
+            template = self._template(f"template_{'_'.join(owners)}_{digest}", lambda name: self._migrate(name, owners))
+        else:
+            template = self._template(f"template_{'_'.join(owners)}", lambda name: self._make_schemas(name, owners))
+        return TestDatabase(self._copy(template), owners, self._servers)
+
+    def for_positions(self) -> str:
+        """The connection string of a database of consumer positions."""
+        name = self._copy(self._template("template_positions", self._make_positions))
+        return self._servers.postgres.dsn(name, SEARCH, self._servers.postgres_passwords[SEARCH])
+
+    def drop(self) -> None:
+        """Drops what was made, whoever is still connected."""
+        with self._connected() as connection:
+            for name in self._made:
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    @contextmanager
+    def _connected(self, database: str = "postgres") -> Iterator[Connection]:
+        with psycopg.connect(self._servers.postgres.superuser_dsn(database), autocommit=True) as connection:
+            yield connection
+
+    def _copy(self, template: str) -> str:
+        name = f"test_{uuid.uuid4().hex}"
+        with self._connected() as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+            )
+        self._made.append(name)
+        return name
+
+    def _template(self, name: str, fill: Callable[[str], None]) -> str:
+        """Makes the template under another name and renames it, so that no other process sees a half-made one."""
+        with self._connected() as connection:
+            connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (name,))
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+                making = f"making_{uuid.uuid4().hex}"
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
+                try:
+                    fill(making)
+                except BaseException:
+                    connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(making)))
+                    raise
+                connection.execute(
+                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name))
+                )
+        return name
+
+    def _make_schemas(self, name: str, owners: tuple[str, ...]) -> None:
+        with self._connected(name) as connection:
+            make_schemas(connection, owners)
+
+    def _migrate(self, name: str, owners: tuple[str, ...]) -> None:
+        self._make_schemas(name, owners)
+        migrate_owners(TestDatabase(name, owners, self._servers).dsn_of, owners)
+
+    def _make_positions(self, name: str) -> None:
+        with self._connected(name) as connection:
+            make_positions(connection)
+
+
+def _digest(owners: tuple[str, ...]) -> str:
+    """Changes when what the migrations do may have changed."""
+    digest = hashlib.sha256()
+    for folder in (CHECKOUT / "servicekit", *map(migrations_folder, owners)):
+        for file in sorted(folder.rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _keeper_folder() -> Path:
+    digest = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"praxis-tests-{os.geteuid()}-{digest}"
+    folder.mkdir(mode=0o711, exist_ok=True)
+    if folder.stat().st_uid != os.geteuid():
+        raise PermissionError(f"{folder} belongs to somebody else")
+    return folder
+
+
+def _greeting(folder: Path) -> tuple[socket.socket, bytes] | None:
+    """The connection to a running keeper and what it says first; None when there is none, or it is about to leave."""
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(str(folder / SOCKET))
+        with connection.makefile("rb") as stream:
+            line = stream.readline()
+    except (FileNotFoundError, ConnectionError):
+        line = b""
+    if line:
+        return connection, line
+    connection.close()
+    return None
+
+
+def _start_keeper(folder: Path) -> tuple[socket.socket, bytes]:
+    log_file = folder / "keeper.log"
+    with log_file.open("wb") as log:
+        # Not a child that must end with us: other test processes may need the servers for longer.
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "tests.embedded_keeper", str(folder)],
+            cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while time.monotonic() < deadline and keeper.poll() is None:
+        if (greeted := _greeting(folder)) is not None:
+            _KEEPERS.append(keeper)
+            return greeted
+        time.sleep(0.02)
+    raise RuntimeError(f"the embedded servers do not start: {log_file.read_text(errors='replace')}")
+
+
+_KEEPERS: list["subprocess.Popen[bytes]"] = []  # held so that the interpreter does not warn of running children
+
+
+@pytest.fixture(scope="session")
+def shared_servers() -> Iterator[SharedServers]:
+    """The servers, for as long as this test process lives."""
+    folder = _keeper_folder()
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        connection, line = _greeting(folder) or _start_keeper(folder)
+    told = json.loads(line)
+    with connection:
+        yield SharedServers(
+            postgres=PostgresAddress(told["postgres_port"], told["postgres_superuser_password"]),
+            postgres_passwords=told["postgres_passwords"],
+            redis=RedisAddress(told["redis_port"], told["redis_password"]),
+            kafka_bootstrap_servers=told["kafka_bootstrap_servers"],
+            issuer=IssuerServer(Path(told["issuer_folder"]), told["issuer_port"], (_client(told["client_secret"]),)),
+        )
+
+
+def _client(secret: str) -> Client:
+    return Client("praxis-notification", secret, "notifications:contacts")
+
+
+@pytest.fixture
+def fresh_database(shared_servers: SharedServers) -> Iterator[FreshDatabase]:
+    """Makes databases; drops them after the test."""
+    databases = FreshDatabase(shared_servers)
+    yield databases
+    databases.drop()
+
+
+@pytest.fixture
+def postgres(fresh_database: FreshDatabase) -> TestDatabase:
+    """An empty database with the schema and role `booking`."""
+    return fresh_database("booking", migrated=False)
+
+
+@pytest.fixture
+def consumer_positions_dsn(fresh_database: FreshDatabase) -> str:
+    """A fresh database of consumer positions."""
+    return fresh_database.for_positions()
+
+
+@pytest.fixture
+def redis_url(shared_servers: SharedServers) -> Iterator[str]:
+    """An empty Redis database; database 0 counts which ones are taken."""
+    with redis.Redis.from_url(shared_servers.redis.url()) as counter:
+        number = 1 + int(str(counter.incr("databases taken"))) % (REDIS_DATABASES - 1)
+    url = shared_servers.redis.url(number)
+    with redis.Redis.from_url(url) as own:
+        own.flushdb()
+        yield url
+        own.flushdb()
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap_servers(shared_servers: SharedServers) -> str:
+    """The shared broker."""
+    return shared_servers.kafka_bootstrap_servers
+
+
+@pytest.fixture
+def topic_prefix() -> str:
+    """Keeps the topics and groups of tests apart."""
+    return f"t{uuid.uuid4().hex[:10]}."
+
+
+@pytest.fixture(scope="session")
+def issuer(shared_servers: SharedServers) -> Issuer:
+    """Signs tokens that services believe when they are told its address."""
+    return shared_servers.issuer.issuer()
+
+
+@pytest.fixture(scope="session")
+def notification_client(shared_servers: SharedServers) -> Client:
+    """The worker's client id and secret."""
+    return shared_servers.issuer.clients[0]
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path) -> Path:
+    """An empty folder for mails."""
+    folder = tmp_path / "mailbox"
+    folder.mkdir()
+    return folder
+
+
+class OwnServer:
+    """A server of one test alone, which may be stopped, killed and paused."""
+
+    def __init__(self, server: Server, address: str, folder: Path) -> None:
+        self.address = address
+        self._server = server
+        self._folder = folder
+        self._child: Child | None = None
+
+    def start(self) -> None:
+        """Starts it and waits until it answers."""
+        self._server.prepare()
+        log = self._folder / f"{self._server.name}.log"
+        self._child = Child(self._server.command(), log, self._folder / f"{self._server.name}.pid")
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+        while not self._server.is_ready():
+            assert self._child.exit_status() is None, self._child.said()
+            assert time.monotonic() < deadline, self._child.said()
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        """Ends it in order."""
+        if self._child is not None:
+            self._child.stop()
+            self._child = None
+
+    def kill(self) -> None:
+        """Ends it as a crash would."""
+        self._signal(signal.SIGKILL)
+        self.stop()
+
+    def pause(self) -> None:
+        """Keeps it from answering, while its connections stay."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Lets it go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._child is not None
+        os.kill(self._child.pid, number)
+
+
+@contextmanager
+def _running(server: OwnServer) -> Iterator[OwnServer]:
+    server.start()
+    try:
+        yield server
+    finally:
+        if server._child is not None:
+            server.resume()
+        server.stop()
+
+
+@pytest.fixture
+def own_broker(tmp_path: Path) -> Iterator[OwnServer]:
+    """A broker of this test alone."""
+    broker = Broker(tmp_path, free_port())
+    with _running(OwnServer(broker, broker.bootstrap_servers, tmp_path)) as running:
+        yield running
+
+
+@pytest.fixture
+def own_redis() -> Iterator[OwnServer]:
+    """A Redis of this test alone."""
+    account = servers_account()
+    # Not pytest's temporary folder, which the servers' account may not enter.
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        program = reachable_programs(account, folder).redis_server
+        address = RedisAddress(free_port(), uuid.uuid4().hex)
+        with _running(OwnServer(Redis(program, folder / "redis", address, account), address.url(), folder)) as running:
+            yield running
