@@ -1,0 +1,113 @@
+"""An outbox in a database of its own, a relay and a consumer over the real broker."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+import msgspec
+import pytest
+
+from servicekit.clock import SystemClock
+from servicekit.database import Database
+from servicekit.kafka import Consumer, ConsumerSettings, EventProducer, ReceivedEvent
+from servicekit.outbox import OUTBOX_TABLES, PositionStore, Relay, RelaySettings, append
+from tests.embedded_servers import TestDatabase
+
+
+class ThingHappened(msgspec.Struct, frozen=True):
+    """An event of these tests."""
+
+    topic: ClassVar[str] = "thing-events"
+
+    name: str
+    number: int
+
+    @property
+    def key(self) -> str:
+        return self.name
+
+    @property
+    def aggregate_id(self) -> str:
+        return self.name
+
+    @property
+    def aggregate_version(self) -> int:
+        return self.number
+
+
+@asynccontextmanager
+async def running(run: Callable[[], Awaitable[None]]) -> AsyncIterator[asyncio.Task[None]]:
+    """Runs a loop beside the block."""
+
+    async def body() -> None:
+        await run()
+
+    task = asyncio.create_task(body())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@dataclass
+class Seen:
+    """What a consumer was given."""
+
+    events: list[ThingHappened] = field(default_factory=list)
+
+    async def note(self, received: ReceivedEvent[ThingHappened]) -> None:
+        """A handler."""
+        self.events.append(received.event)
+
+    async def numbers(self) -> list[int]:
+        """In the order of arrival."""
+        return [event.number for event in self.events]
+
+
+@dataclass
+class Outbox:
+    """The parts under test, over one outbox."""
+
+    database: Database
+    bootstrap_servers: str
+    topic_prefix: str
+
+    async def add(self, *events: ThingHappened) -> None:
+        """Commits events."""
+        async with self.database.transaction() as connection:
+            for event in events:
+                await append(connection, event, source="test", time=datetime.now(UTC))
+
+    @asynccontextmanager
+    async def relaying(self, positions: PositionStore | None = None) -> AsyncIterator[asyncio.Task[None]]:
+        """A relay that runs beside the block."""
+        settings = RelaySettings(schema="booking", retention=timedelta(hours=1))
+        async with EventProducer.open(self.bootstrap_servers, self.topic_prefix) as producer:
+            relay = Relay(self.database, producer, SystemClock(), settings, positions)
+            async with running(relay.run) as task:
+                yield task
+
+    def consuming(
+        self, seen: Seen, positions: PositionStore | None = None, group: str = "readers"
+    ) -> AbstractAsyncContextManager[asyncio.Task[None]]:
+        """A consumer that runs beside the block."""
+        settings = ConsumerSettings(group, self.bootstrap_servers, self.topic_prefix)
+        return running(Consumer(settings, {ThingHappened: seen.note}, position_store=positions).run)
+
+    async def unpublished(self) -> int:
+        """How many rows wait."""
+        async with self.database.connection() as connection:
+            count: int = await connection.fetchval("SELECT count(*) FROM outbox WHERE published_at IS NULL")
+            return count
+
+
+@pytest.fixture
+async def outbox(postgres: TestDatabase, kafka_bootstrap_servers: str, topic_prefix: str) -> AsyncIterator[Outbox]:
+    async with Database.open(postgres.dsn, pool_size=6) as database:
+        async with database.connection() as connection:
+            await connection.execute(OUTBOX_TABLES)
+        yield Outbox(database, kafka_bootstrap_servers, topic_prefix)
