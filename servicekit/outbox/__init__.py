@@ -1,6 +1,6 @@
 """From commit to topic: events written in the transaction that caused them, and the relay that publishes them."""
 
-from servicekit.outbox.positions import ConsumerPositions, PositionStore
+from servicekit.outbox.positions import ConsumerPositions, PositionStore, open_positions
 from servicekit.outbox.relay import Relay, RelaySettings
 from servicekit.outbox.tables import CONSUMER_POSITIONS_TABLES, OUTBOX_TABLES
 from servicekit.outbox.writer import append, append_many
@@ -14,4 +14,5 @@ __all__ = [
     "RelaySettings",
     "append",
     "append_many",
+    "open_positions",
 ]

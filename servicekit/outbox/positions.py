@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from servicekit.database import Database
+from servicekit.settings import EventSettings
 
 
 class ConsumerPositions:
@@ -31,6 +32,16 @@ class ConsumerPositions:
         if position != self._positions[topic]:
             await self._store.advance(self._group, topic, position)
             self._positions[topic] = position
+
+
+@asynccontextmanager
+async def open_positions(settings: EventSettings) -> AsyncIterator["PositionStore | None"]:
+    """The store that the settings name; None on a broker that remembers."""
+    if settings.consumer_positions_dsn is None:
+        yield None
+        return
+    async with PositionStore.open(settings.consumer_positions_dsn) as store:
+        yield store
 
 
 class PositionStore:
