@@ -1,0 +1,1 @@
+"""The five subgraphs: siblings with one anatomy that never import one another."""

@@ -1,0 +1,77 @@
+"""Assembles the practitioner service by hand."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+from fastapi import FastAPI
+
+from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
+from servicekit.database import Database
+from servicekit.graphql import RequestContext
+from servicekit.kafka import EventProducer
+from servicekit.outbox import Relay, RelaySettings, open_positions
+from servicekit.telemetry import Telemetry
+from subgraphs.practitioner.loaders import Loaders
+from subgraphs.practitioner.schema import schema
+from subgraphs.practitioner.schema.context import Context, UseCases
+from subgraphs.practitioner.settings import Settings
+from subgraphs.practitioner.use_cases import ChangePractitioner, CreatePractitioner, ReadPractitioners
+
+NAME = "practitioner"
+
+
+def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> FastAPI:
+    """The service as an ASGI application; pools and the relay live as long as its lifespan."""
+
+    @asynccontextmanager
+    async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
+        async with AsyncExitStack() as stack:
+            database = await stack.enter_async_context(
+                Database.open(
+                    settings.database_dsn,
+                    pool_size=settings.database_pool_size,
+                    application_name=NAME,
+                    telemetry=runtime.telemetry,
+                )
+            )
+            await _start_relay(stack, runtime, settings, database)
+            yield use_cases(database)
+
+    parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=request_context)
+    return create_service_app(settings, parts, telemetry=telemetry)
+
+
+def use_cases(database: Database) -> UseCases:
+    """Everything that resolvers may call, over one database."""
+    return UseCases(
+        read=ReadPractitioners(database), create=CreatePractitioner(database), change=ChangePractitioner(database)
+    )
+
+
+def request_context(base: RequestContext, services: UseCases) -> Context:
+    """The context of one request, with fresh loaders."""
+    return Context(
+        viewer=base.viewer,
+        language=base.language,
+        country=base.country,
+        clock=base.clock,
+        now=base.now,
+        use_cases=services,
+        loaders=Loaders.of(services.read, base.viewer),
+    )
+
+
+async def _start_relay(stack: AsyncExitStack, runtime: ServiceRuntime, settings: Settings, database: Database) -> None:
+    producer = await stack.enter_async_context(
+        EventProducer.open(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix)
+    )
+    positions = await stack.enter_async_context(open_positions(settings))
+    relay = Relay(
+        database,
+        producer,
+        runtime.clock,
+        RelaySettings(schema=settings.database_schema, retention=timedelta(hours=settings.outbox_retention_hours)),
+        positions if settings.outbox_replay_from_watermark else None,
+    )
+    runtime.tasks.start("practitioner relay", relay.run)

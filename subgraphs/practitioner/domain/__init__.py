@@ -1,0 +1,1 @@
+"""What a practitioner is and which changes are allowed; pure, without driver or framework."""

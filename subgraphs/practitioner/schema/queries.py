@@ -1,0 +1,23 @@
+"""Where reading starts."""
+
+import strawberry
+
+from subgraphs.practitioner.domain.specialties import SPECIALTIES
+from subgraphs.practitioner.schema.context import Info
+from subgraphs.practitioner.schema.practitioner import Practitioner
+from subgraphs.practitioner.schema.specialty import Specialty
+
+
+@strawberry.type
+class Query:
+    """Root fields; nullable, so that this subgraph's absence costs them alone."""
+
+    @strawberry.field(description="A practitioner by id, retired ones included; null when there is none.")
+    async def practitioner(self, info: Info, id: strawberry.ID) -> Practitioner | None:  # noqa: A002 - the argument's name
+        """Public."""
+        return await Practitioner.resolve_reference(info, id)
+
+    @strawberry.field(description="All specialties that a practitioner can have.")
+    def specialties(self) -> list[Specialty] | None:
+        """Public; the order is stable."""
+        return [Specialty.of(code) for code in SPECIALTIES]
