@@ -1,0 +1,39 @@
+"""The seam to what delivers messages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from workers.notification.domain import Notice, Person
+
+
+class DeliveryUnknown(Exception):
+    """The channel did not answer in time: the message may be on its way, so it is not sent again."""
+
+
+class DeliveryRefused(Exception):
+    """The channel will not take this message, now or later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered message: plain text, and the booking as an iCalendar object (RFC 5545) with its method."""
+
+    subject: str
+    text: str
+    calendar: bytes
+    calendar_method: str
+
+
+class Channel(Protocol):
+    """Delivers messages. Delivering the same notice twice must leave one message, or raise DeliveryUnknown."""
+
+    name: str
+
+    async def deliver(self, notice: Notice, person: Person, message: Message) -> None:
+        """Raises OSError (try later), DeliveryUnknown, DeliveryRefused."""
+        ...
+
+    async def forget(self, notices: Sequence[Notice]) -> None:
+        """Removes what was written for these notices, where that is possible."""
+        ...
