@@ -1,0 +1,89 @@
+"""Idempotency keys with their answers: type, code and the booking's own columns as of then; no personal data."""
+
+import dataclasses
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from servicekit.database import Connection
+from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.domain.refusals import STORED_REFUSALS, BookingRefusal
+
+Answer = Booking | BookingRefusal
+
+_REFUSALS = {kind.__name__: kind for kind in STORED_REFUSALS}
+
+# A second caller waits here until the first one's transaction has ended, then finds the key, or inserts it himself.
+_CLAIM = """
+INSERT INTO idempotency_keys (actor_id, mutation, key, payload_hash, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (actor_id, mutation, key) DO NOTHING
+"""
+_STORED = "SELECT payload_hash, answer FROM idempotency_keys WHERE actor_id = $1 AND mutation = $2 AND key = $3"
+_ANSWER = """
+UPDATE idempotency_keys SET answer = $4, patient_id = $5 WHERE actor_id = $1 AND mutation = $2 AND key = $3
+"""
+_PURGE = """
+DELETE FROM idempotency_keys WHERE ctid IN (SELECT ctid FROM idempotency_keys WHERE created_at < $1 LIMIT $2)
+"""
+
+
+class KeyUse(msgspec.Struct, frozen=True, kw_only=True):
+    """One use of a client's key: by whom, for which mutation, with which payload (its hash)."""
+
+    actor_id: UUID
+    mutation: str
+    key: str
+    payload_hash: bytes
+
+
+class StoredAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the first use of a key was answered, and the hash of its payload."""
+
+    payload_hash: bytes
+    answer: Answer
+
+
+async def claim(connection: Connection, use: KeyUse, now: datetime) -> StoredAnswer | None:
+    """Takes the key for this transaction; if it was used before, what was answered then."""
+    inserted = await connection.execute(_CLAIM, use.actor_id, use.mutation, use.key, use.payload_hash, now)
+    if inserted == "INSERT 0 1":
+        return None
+    row = await connection.fetchrow(_STORED, use.actor_id, use.mutation, use.key)
+    if row is None:  # purged or erased between the two statements: the key is free again
+        return await claim(connection, use, now)
+    return StoredAnswer(payload_hash=row["payload_hash"], answer=_decoded(row["answer"]))
+
+
+async def store(connection: Connection, use: KeyUse, answer: Answer) -> None:
+    """Keeps the answer with the key that this transaction claimed, and whose booking it shows."""
+    shown = answer if isinstance(answer, Booking) else getattr(answer, "current", None)
+    patient_id = None if shown is None else shown.patient_id
+    await connection.execute(_ANSWER, use.actor_id, use.mutation, use.key, _encoded(answer), patient_id)
+
+
+async def purge(connection: Connection, older_than: datetime, limit: int) -> int:
+    """Deletes at most `limit` keys that are older; returns how many there were."""
+    status = await connection.execute(_PURGE, older_than, limit)
+    return int(status.rpartition(" ")[2])
+
+
+def _encoded(answer: Answer) -> dict[str, Any]:
+    if isinstance(answer, Booking):
+        return {"type": "Booking", "booking": _impersonal(answer)}
+    fields = {name: _impersonal(value) for name, value in vars(answer).items()}
+    return {"type": type(answer).__name__, "code": answer.code, "refusal": fields}
+
+
+def _decoded(stored: dict[str, Any]) -> Answer:
+    if stored["type"] == "Booking":
+        return msgspec.convert(stored["booking"], type=Booking)
+    kind = _REFUSALS[stored["type"]]
+    types = {field.name: field.type for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: msgspec.convert(value, type=types[name]) for name, value in stored["refusal"].items()})
+
+
+def _impersonal(value: object) -> object:
+    # How somebody is insured is personal data, and no client reads it from a booking.
+    return msgspec.structs.replace(value, insurance=None) if isinstance(value, Booking) else value

@@ -1,0 +1,250 @@
+"""Bookings in the graph, and the entities of other subgraphs that they point to."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+from strawberry.federation.schema_directives import Key
+from strawberry.federation.types import FieldSet
+
+from servicekit.errors import BadInput
+from servicekit.graphql import PageInfo, PageRequest, TimeZone
+from subgraphs.booking.domain.booking import Booking, Insurance, Revision
+from subgraphs.booking.domain.lifecycle import BookingStatus
+from subgraphs.booking.domain.queries import CalendarQuery, PatientQuery
+from subgraphs.booking.domain.slot import Slot
+from subgraphs.booking.schema.arguments import cursor_of, find_id, position_of
+from subgraphs.booking.schema.context import BookingInfo
+from subgraphs.booking.use_cases.read_bookings import (
+    Page,
+    bookings_of_patient,
+    calendar_of_practitioner,
+    count_bookings,
+)
+
+DEFAULT_BOOKINGS = 20
+DEFAULT_CALENDAR = 50
+
+strawberry.enum(
+    BookingStatus,
+    name="BookingStatus",
+    description="Where a booking stands. HELD and CONFIRMED occupy their slot, the others do not.",
+)
+strawberry.enum(
+    Insurance,
+    name="InsuranceSector",
+    description="How a visit is insured: SECTOR_1 and SECTOR_2 in France, STATUTORY and PRIVATE in Germany.",
+)
+
+
+@strawberry.federation.type(
+    name="Slot", shareable=True, description="A stretch of time at a practice that can be, or is, booked."
+)
+class SlotType:
+    """Two instants and what the practice's clock shows."""
+
+    start: datetime = strawberry.field(description='When it begins: "2026-11-25T08:30:00Z".')
+    end: datetime = strawberry.field(description='When it ends: "2026-11-25T09:00:00Z".')
+    local_start: str = strawberry.field(
+        description='When it begins by the clock on the practice\'s wall, without an offset: "2026-11-25T09:30".'
+    )
+    time_zone: TimeZone = strawberry.field(description='The practice\'s time zone: "Europe/Paris".')
+
+    @classmethod
+    def of(cls, slot: Slot) -> "SlotType":
+        """The slot for the graph."""
+        return cls(
+            start=slot.start,
+            end=slot.end,
+            local_start=slot.local_start.isoformat(timespec="minutes"),
+            time_zone=TimeZone(slot.time_zone),
+        )
+
+
+@strawberry.federation.type(name="ConsultationType", keys=[Key(fields=FieldSet("id"), resolvable=False)])
+class ConsultationTypeStub:
+    """What was booked; the practitioner service knows the rest."""
+
+    id: strawberry.ID
+
+
+@strawberry.federation.type(
+    name="BookingRevision", description="What a booking was before it moved: one entry for each move."
+)
+class BookingRevisionType:
+    """A slot that was left."""
+
+    version: int = strawberry.field(description="The booking's version until the move.")
+    slot: SlotType = strawberry.field(description="The slot that the booking left.")
+    replaced_at: datetime = strawberry.field(description='When it moved: "2026-11-20T17:04:11Z".')
+    practitioner: Annotated["PractitionerType", strawberry.lazy("subgraphs.booking.schema.booking_types")] | None = (
+        strawberry.field(description="With whom it was.")
+    )
+    consultation_type: ConsultationTypeStub | None = strawberry.field(description="What was booked.")
+
+    @classmethod
+    def of(cls, revision: Revision) -> "BookingRevisionType":
+        """The revision for the graph."""
+        return cls(
+            version=revision.version,
+            slot=SlotType.of(Slot(revision.start, revision.end, revision.time_zone)),
+            replaced_at=revision.replaced_at,
+            practitioner=PractitionerType(id=strawberry.ID(str(revision.practitioner_id))),
+            consultation_type=ConsultationTypeStub(id=strawberry.ID(str(revision.consultation_type_id))),
+        )
+
+
+@strawberry.federation.type(
+    name="Booking", keys=["id"], description="A slot that is held or booked for a patient, or was."
+)
+class BookingType:
+    """All fields but the revisions come from the booking itself, so a committed booking never reads as null."""
+
+    state: strawberry.Private[Booking]
+    id: strawberry.ID = strawberry.field(description="The booking's id; it stays when the booking moves.")
+    version: int = strawberry.field(
+        description="Rises by one with each change; send it as `expectedVersion` to move or cancel."
+    )
+    status: BookingStatus = strawberry.field(description="Where the booking stands: CONFIRMED.")
+    slot: SlotType = strawberry.field(description="When it is.")
+    practitioner: Annotated["PractitionerType", strawberry.lazy("subgraphs.booking.schema.booking_types")] | None = (
+        strawberry.field(description="With whom it is.")
+    )
+    patient: Annotated["PatientType", strawberry.lazy("subgraphs.booking.schema.booking_types")] | None = (
+        strawberry.field(description="For whom it is; null once the patient asked to be forgotten.")
+    )
+    consultation_type: ConsultationTypeStub | None = strawberry.field(description="What is booked.")
+    expires_at: datetime | None = strawberry.field(description="While HELD: when the slot is given up. Else null.")
+
+    @strawberry.field(description="What the booking was before each move, oldest first.")
+    async def revisions(self, info: BookingInfo) -> list[BookingRevisionType]:
+        """Up to the version that is shown: a stored answer shows the booking as it was then."""
+        found = await info.context.loaders.revisions.load(self.state.id)
+        return [BookingRevisionType.of(revision) for revision in found if revision.version < self.state.version]
+
+    @classmethod
+    async def resolve_reference(cls, info: BookingInfo, id: strawberry.ID) -> "BookingType | None":  # noqa: A002
+        """The booking by its key; null when it is missing or not for this viewer."""
+        booking_id = find_id(id)
+        booking = None if booking_id is None else await info.context.loaders.bookings.load(booking_id)
+        return None if booking is None else cls.of(booking)
+
+    @classmethod
+    def of(cls, booking: Booking) -> "BookingType":
+        """The booking for the graph."""
+        return cls(
+            state=booking,
+            id=strawberry.ID(str(booking.id)),
+            version=booking.version,
+            status=booking.status,
+            slot=SlotType.of(Slot(booking.start, booking.end, booking.time_zone)),
+            practitioner=PractitionerType(id=strawberry.ID(str(booking.practitioner_id))),
+            patient=None if booking.patient_id is None else PatientType(id=strawberry.ID(str(booking.patient_id))),
+            consultation_type=ConsultationTypeStub(id=strawberry.ID(str(booking.consultation_type_id))),
+            expires_at=booking.expires_at,
+        )
+
+
+@strawberry.type(name="BookingEdge", description="A booking in a list.")
+class BookingEdge:
+    """A booking with its place."""
+
+    cursor: str = strawberry.field(description="Its place; send it as `after` to go on behind it.")
+    node: BookingType = strawberry.field(description="The booking.")
+
+
+@strawberry.type(name="BookingConnection", description="A page of bookings.")
+class BookingConnection:
+    """A page, and how many there are over all pages."""
+
+    query: strawberry.Private[PatientQuery | CalendarQuery]
+    edges: list[BookingEdge] = strawberry.field(description="The bookings of this page.")
+    page_info: PageInfo = strawberry.field(description="Whether more follow.")
+
+    @strawberry.field(description="How many bookings there are over all pages.")
+    async def total_count(self, info: BookingInfo) -> int:
+        """Counted only when asked for."""
+        return await count_bookings(info.context.stores, self.query)
+
+    @classmethod
+    def of(cls, page: Page, query: PatientQuery | CalendarQuery) -> "BookingConnection":
+        """The page for the graph."""
+        edges = [BookingEdge(cursor=cursor_of(booking), node=BookingType.of(booking)) for booking in page.bookings]
+        end_cursor = edges[-1].cursor if edges else None
+        return cls(query=query, edges=edges, page_info=PageInfo(has_next_page=page.has_next, end_cursor=end_cursor))
+
+
+@strawberry.federation.type(name="Patient", keys=["id"])
+class PatientType:
+    """What booking adds to a patient."""
+
+    id: strawberry.ID
+
+    @strawberry.field(description="The patient's bookings, latest start first; for the patient and for operators.")
+    async def bookings(
+        self,
+        info: BookingInfo,
+        status: Annotated[
+            list[BookingStatus] | None, strawberry.argument(description="Only these; null means all: [CONFIRMED].")
+        ] = None,
+        first: Annotated[int | None, strawberry.argument(description="How many, 1 to 100.")] = DEFAULT_BOOKINGS,
+        after: Annotated[str | None, strawberry.argument(description="pageInfo.endCursor of the page before.")] = None,
+    ) -> BookingConnection | None:
+        """Null for everybody else."""
+        patient_id = find_id(self.id)
+        if patient_id is None:
+            return None
+        query = PatientQuery(patient_id=patient_id, statuses=None if status is None else tuple(status))
+        page = await bookings_of_patient(
+            info.context.stores, info.context.viewer, query, _page_size(first, DEFAULT_BOOKINGS), position_of(after)
+        )
+        return None if page is None else BookingConnection.of(page, query)
+
+    @classmethod
+    async def resolve_reference(cls, id: strawberry.ID) -> "PatientType":  # noqa: A002
+        """The patient by key; whether there is one, the patient service knows."""
+        return cls(id=id)
+
+
+@strawberry.federation.type(name="Practitioner", keys=["id"])
+class PractitionerType:
+    """What booking adds to a practitioner."""
+
+    id: strawberry.ID
+
+    @strawberry.field(
+        description="The bookings that reach into a stretch of time, by start, without those that were cancelled or "
+        "have expired; for the practitioner and for operators."
+    )
+    async def calendar(
+        self,
+        info: BookingInfo,
+        start: Annotated[
+            datetime, strawberry.argument(name="from", description='The first instant: "2026-11-23T00:00:00+01:00".')
+        ],
+        end: Annotated[
+            datetime, strawberry.argument(name="to", description='The instant behind: "2026-11-30T00:00:00+01:00".')
+        ],
+        first: Annotated[int | None, strawberry.argument(description="How many, 1 to 100.")] = DEFAULT_CALENDAR,
+        after: Annotated[str | None, strawberry.argument(description="pageInfo.endCursor of the page before.")] = None,
+    ) -> BookingConnection | None:
+        """Null for everybody else."""
+        practitioner_id = find_id(self.id)
+        if practitioner_id is None:
+            return None
+        if end <= start:
+            raise BadInput("to: it must lie after from.", argument="to")
+        query = CalendarQuery(practitioner_id=practitioner_id, start=start, end=end, now=info.context.now)
+        page = await calendar_of_practitioner(
+            info.context.stores, info.context.viewer, query, _page_size(first, DEFAULT_CALENDAR), position_of(after)
+        )
+        return None if page is None else BookingConnection.of(page, query)
+
+    @classmethod
+    async def resolve_reference(cls, id: strawberry.ID) -> "PractitionerType":  # noqa: A002
+        """The practitioner by key; whether there is one, the practitioner service knows."""
+        return cls(id=id)
+
+
+def _page_size(first: int | None, default: int) -> int:
+    return PageRequest.of(default if first is None else first, None).first

@@ -1,0 +1,154 @@
+"""Booking's mutations: one input, one union of what can come of it."""
+
+from collections.abc import Awaitable
+from typing import Annotated, TypeAlias, cast
+
+import strawberry
+
+from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.domain.refusals import BookingRefusal
+from subgraphs.booking.schema.arguments import parse_idempotency_key
+from subgraphs.booking.schema.booking_types import BookingType
+from subgraphs.booking.schema.context import BookingInfo
+from subgraphs.booking.schema.inputs import (
+    CancelBookingInput,
+    CompleteBookingInput,
+    CreateBookingInput,
+    RecordNoShowInput,
+    RescheduleBookingInput,
+)
+from subgraphs.booking.schema.refusal_types import (
+    BeyondHorizon,
+    BookingNotActive,
+    BookingNotFound,
+    BookingNotStarted,
+    CancellationClosed,
+    IdempotencyKeyReused,
+    InsuranceNotAccepted,
+    PatientBusy,
+    Refusal,
+    SlotNotOffered,
+    SlotTaken,
+    TooShortNotice,
+    VersionConflict,
+    refusal_type,
+)
+from subgraphs.booking.use_cases.cancel_booking import cancel_booking
+from subgraphs.booking.use_cases.close_booking import close_booking
+from subgraphs.booking.use_cases.create_booking import create_booking
+from subgraphs.booking.use_cases.reschedule_booking import reschedule_booking
+
+CreateBookingResult: TypeAlias = Annotated[
+    BookingType
+    | SlotTaken
+    | SlotNotOffered
+    | TooShortNotice
+    | BeyondHorizon
+    | PatientBusy
+    | InsuranceNotAccepted
+    | IdempotencyKeyReused,
+    strawberry.union("CreateBookingResult", description="The booking, or why there is none."),
+]
+RescheduleBookingResult: TypeAlias = Annotated[
+    BookingType
+    | SlotTaken
+    | SlotNotOffered
+    | TooShortNotice
+    | BeyondHorizon
+    | PatientBusy
+    | InsuranceNotAccepted
+    | VersionConflict
+    | BookingNotFound
+    | BookingNotActive
+    | CancellationClosed
+    | IdempotencyKeyReused,
+    strawberry.union(
+        "RescheduleBookingResult", description="The booking at its new slot, or why it stands where it was."
+    ),
+]
+CancelBookingResult: TypeAlias = Annotated[
+    BookingType | VersionConflict | BookingNotFound | BookingNotActive | CancellationClosed | IdempotencyKeyReused,
+    strawberry.union("CancelBookingResult", description="The cancelled booking, or why it stands."),
+]
+CompleteBookingResult: TypeAlias = Annotated[
+    BookingType | VersionConflict | BookingNotFound | BookingNotActive | BookingNotStarted | IdempotencyKeyReused,
+    strawberry.union("CompleteBookingResult", description="The completed booking, or why it is not."),
+]
+RecordNoShowResult: TypeAlias = Annotated[
+    BookingType | VersionConflict | BookingNotFound | BookingNotActive | BookingNotStarted | IdempotencyKeyReused,
+    strawberry.union("RecordNoShowResult", description="The closed booking, or why it is not."),
+]
+
+
+@strawberry.type
+class Mutation:
+    """What can be done with bookings."""
+
+    @strawberry.field(description="Books a slot. For patients themselves; partners and operators name the patient.")
+    async def create_booking(
+        self,
+        info: BookingInfo,
+        input: CreateBookingInput,  # noqa: A002
+    ) -> CreateBookingResult | None:
+        """The confirmed booking or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(
+            CreateBookingResult, await _result(info, create_booking(info.context.stores, call, input.command()))
+        )
+
+    @strawberry.field(
+        description="Moves a booking to another time, type or practitioner. It keeps its id, and its old slot until "
+        "the new one is taken."
+    )
+    async def reschedule_booking(
+        self,
+        info: BookingInfo,
+        input: RescheduleBookingInput,  # noqa: A002
+    ) -> RescheduleBookingResult | None:
+        """The moved booking or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(
+            RescheduleBookingResult, await _result(info, reschedule_booking(info.context.stores, call, input.command()))
+        )
+
+    @strawberry.field(description="Cancels a booking and frees its slot.")
+    async def cancel_booking(
+        self,
+        info: BookingInfo,
+        input: CancelBookingInput,  # noqa: A002
+    ) -> CancelBookingResult | None:
+        """The cancelled booking or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(
+            CancelBookingResult, await _result(info, cancel_booking(info.context.stores, call, input.command()))
+        )
+
+    @strawberry.field(description="Says that the visit took place. For the practitioner, from the start on.")
+    async def complete_booking(
+        self,
+        info: BookingInfo,
+        input: CompleteBookingInput,  # noqa: A002
+    ) -> CompleteBookingResult | None:
+        """The completed booking or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(
+            CompleteBookingResult, await _result(info, close_booking(info.context.stores, call, input.command()))
+        )
+
+    @strawberry.field(description="Says that the patient did not come. For the practitioner, from the start on.")
+    async def record_no_show(
+        self,
+        info: BookingInfo,
+        input: RecordNoShowInput,  # noqa: A002
+    ) -> RecordNoShowResult | None:
+        """The closed booking or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(RecordNoShowResult, await _result(info, close_booking(info.context.stores, call, input.command())))
+
+
+async def _result(info: BookingInfo, outcome: Awaitable[Booking]) -> BookingType | Refusal:
+    # The transaction has ended when the member of the union is made: what it shows is committed.
+    try:
+        return BookingType.of(await outcome)
+    except BookingRefusal as refusal:
+        return refusal_type(refusal, info.context.language)

@@ -1,0 +1,152 @@
+"""Refusals in the graph: every one has a code and a message, and what the client needs next."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import strawberry
+
+from scheduling import Why
+from servicekit.graphql import PageRequest
+from subgraphs.booking.domain import refusals
+from subgraphs.booking.domain.booking import Insurance
+from subgraphs.booking.domain.refusals import BookingRefusal, RefusalCode
+from subgraphs.booking.schema.booking_types import BookingType, SlotType
+from subgraphs.booking.schema.context import BookingInfo
+from subgraphs.booking.schema.messages import message_of
+from subgraphs.booking.use_cases.nearest_free_slots import nearest_free_slots
+
+NEAREST_SLOTS = 3
+MAX_NEAREST_SLOTS = 20
+
+strawberry.enum(RefusalCode, name="RefusalCode", description="Stable names of refusals, to act on.")
+strawberry.enum(Why, name="SlotNotOfferedReason", description="Why a slot is not offered.")
+
+
+@strawberry.interface(name="Refusal", description="An expected no. It says what can be done next.")
+class Refusal:
+    """What all refusals have."""
+
+    code: RefusalCode = strawberry.field(description="The stable name: SLOT_TAKEN.")
+    message: str = strawberry.field(description="For the person who reads it, in the language of Accept-Language.")
+
+
+@strawberry.type(description="Somebody else has this time, or a booking lies too near.")
+class SlotTaken(Refusal):
+    """With the way out: other slots."""
+
+    refusal: strawberry.Private[refusals.SlotTaken]
+
+    @strawberry.field(description="The nearest slots that are free now, nearest first.")
+    async def nearest_free_slots(
+        self,
+        info: BookingInfo,
+        first: Annotated[int | None, strawberry.argument(description="At most this many, 1 to 20.")] = NEAREST_SLOTS,
+    ) -> list[SlotType]:
+        """Looked up after the refusal, outside of its transaction."""
+        count = PageRequest.of(first or NEAREST_SLOTS, None, max_size=MAX_NEAREST_SLOTS).first
+        found = await nearest_free_slots(info.context.stores, self.refusal, info.context.now, count)
+        return [SlotType.of(slot) for slot in found]
+
+
+@strawberry.type(description="The practitioner does not offer this slot to this patient.")
+class SlotNotOffered(Refusal):
+    """With the reason."""
+
+    why: Why = strawberry.field(description="The reason: OUTSIDE_HOURS.")
+
+
+@strawberry.type(description="The slot begins before the practice's minimum notice has passed.")
+class TooShortNotice(Refusal):
+    """With the first instant that is far enough away."""
+
+    earliest_start: datetime = strawberry.field(description='No start before it: "2026-11-25T08:30:00Z".')
+
+
+@strawberry.type(description="The slot is further away than the practice takes bookings.")
+class BeyondHorizon(Refusal):
+    """With the last day."""
+
+    last_date: date = strawberry.field(description='The last local day that can be booked now: "2027-02-21".')
+
+
+@strawberry.type(description="The patient has another booking at that time.")
+class PatientBusy(Refusal):
+    """With the booking in the way."""
+
+    refusal: strawberry.Private[refusals.PatientBusy]
+
+    @strawberry.field(description="The booking in the way; null when it is not yours to see.")
+    async def conflicting_booking(self, info: BookingInfo) -> BookingType | None:
+        """As it is now, by the viewer's rights."""
+        booking = await info.context.loaders.bookings.load(self.refusal.conflicting_booking_id)
+        return None if booking is None else BookingType.of(booking)
+
+
+@strawberry.type(description="The practice does not accept this insurance, or needs to know which it is.")
+class InsuranceNotAccepted(Refusal):
+    """With what is accepted."""
+
+    accepted: list[Insurance] = strawberry.field(description="What the practice accepts: [STATUTORY].")
+
+
+@strawberry.type(description="The booking has changed since it was read.")
+class VersionConflict(Refusal):
+    """With the booking as it is."""
+
+    current: BookingType = strawberry.field(description="The booking as it is now; use its version.")
+
+
+@strawberry.type(description="There is no such booking.")
+class BookingNotFound(Refusal):
+    """Also for a booking that is somebody else's."""
+
+
+@strawberry.type(description="The booking has ended: it was cancelled, closed, or has expired.")
+class BookingNotActive(Refusal):
+    """With the booking as it is."""
+
+    current: BookingType = strawberry.field(description="The booking as it is now.")
+
+
+@strawberry.type(description="The visit has not begun, so it cannot be closed.")
+class BookingNotStarted(Refusal):
+    """With the booking as it is."""
+
+    current: BookingType = strawberry.field(description="The booking as it is now.")
+
+
+@strawberry.type(description="The slot is too near to be cancelled or left.")
+class CancellationClosed(Refusal):
+    """With the instant until which it was possible."""
+
+    closed_at: datetime = strawberry.field(description='Until when it was possible: "2026-11-24T08:30:00Z".')
+
+
+@strawberry.type(description="The idempotency key was used before with another input.")
+class IdempotencyKeyReused(Refusal):
+    """A new request needs a new key."""
+
+
+Extra = Callable[[Any], dict[str, Any]]
+
+_TYPES: dict[type[BookingRefusal], tuple[type[Refusal], Extra]] = {
+    refusals.SlotTaken: (SlotTaken, lambda refusal: {"refusal": refusal}),
+    refusals.SlotNotOffered: (SlotNotOffered, lambda refusal: {"why": refusal.why}),
+    refusals.TooShortNotice: (TooShortNotice, lambda refusal: {"earliest_start": refusal.earliest_start}),
+    refusals.BeyondHorizon: (BeyondHorizon, lambda refusal: {"last_date": refusal.last_date}),
+    refusals.PatientBusy: (PatientBusy, lambda refusal: {"refusal": refusal}),
+    refusals.InsuranceNotAccepted: (InsuranceNotAccepted, lambda refusal: {"accepted": list(refusal.accepted)}),
+    refusals.VersionConflict: (VersionConflict, lambda refusal: {"current": BookingType.of(refusal.current)}),
+    refusals.BookingNotFound: (BookingNotFound, lambda _refusal: {}),
+    refusals.BookingNotActive: (BookingNotActive, lambda refusal: {"current": BookingType.of(refusal.current)}),
+    refusals.BookingNotStarted: (BookingNotStarted, lambda refusal: {"current": BookingType.of(refusal.current)}),
+    refusals.CancellationClosed: (CancellationClosed, lambda refusal: {"closed_at": refusal.closed_at}),
+    refusals.IdempotencyKeyReused: (IdempotencyKeyReused, lambda _refusal: {}),
+}
+
+
+def refusal_type(refusal: BookingRefusal, language: str) -> Refusal:
+    """The refusal as a member of a mutation's result, its message in the client's language."""
+    kind, extra = _TYPES[type(refusal)]
+    return kind(code=RefusalCode(refusal.code), message=message_of(refusal, language), **extra(refusal))

@@ -1,0 +1,69 @@
+"""One mutation is one transaction, and one idempotency key has one answer."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import msgspec
+
+from servicekit.authentication import Viewer
+from servicekit.database import Connection, Database
+from servicekit.errors import NotAuthenticated
+from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.domain.refusals import BookingRefusal, IdempotencyKeyReused
+from subgraphs.booking.repository import answers
+from subgraphs.booking.repository.answers import Answer, KeyUse
+
+Effect = Callable[[Connection], Awaitable[Booking]]
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """Who calls, when, and under which key of his own; without a key every call counts as a new one."""
+
+    viewer: Viewer
+    now: datetime
+    idempotency_key: str | None = None
+
+
+async def answer_once(database: Database, call: Call, command: msgspec.Struct, effect: Effect) -> Booking:
+    """Runs the effect in a transaction of its own, or gives the stored answer of the key's first use.
+
+    The key is inserted before anything else, so a second caller with the same key waits for the first. A refusal is
+    committed with the key; a fault or a client error stores nothing. The stored answer comes before every check of
+    the booking's present state: a retried cancel gives the first answer.
+
+    Raises what the effect refuses, or IdempotencyKeyReused.
+    """
+    use = _key_use(call, command)
+    if use is None:
+        return await database.run(effect)
+    answer = await database.run(lambda connection: _answered(connection, use, call.now, effect))
+    if isinstance(answer, BookingRefusal):
+        raise answer
+    return answer
+
+
+async def _answered(connection: Connection, use: KeyUse, now: datetime, effect: Effect) -> Answer:
+    stored = await answers.claim(connection, use, now)
+    if stored is not None:
+        return stored.answer if stored.payload_hash == use.payload_hash else IdempotencyKeyReused()
+    answer: Answer
+    try:
+        answer = await effect(connection)
+    except BookingRefusal as refusal:
+        answer = refusal
+    await answers.store(connection, use, answer)
+    return answer
+
+
+def _key_use(call: Call, command: msgspec.Struct) -> KeyUse | None:
+    if call.viewer.actor_id is None:
+        raise NotAuthenticated
+    if call.idempotency_key is None:
+        return None
+    return KeyUse(
+        actor_id=call.viewer.actor_id,
+        mutation=type(command).__name__,
+        key=call.idempotency_key,
+        payload_hash=hashlib.sha256(msgspec.json.encode(command)).digest(),
+    )
