@@ -1,10 +1,15 @@
-"""Brings every owner's schema to its newest revision."""
+"""`praxis migrate`: brings every owner's schema to its newest revision."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 import praxis
 from praxis.embedded.databases import OWNERS
+from praxis.embedded.run import running_servers
+from praxis.up.options import DEFAULT_DATA
 from servicekit.database import migrate
 
 ROOT = Path(praxis.__file__).parent.parent
@@ -20,3 +25,10 @@ def migrate_owners(dsn: Callable[[str], str], owners: Iterable[str] = OWNERS) ->
     """Migrates the owners one after the other. `dsn` gives an owner's connection string; a second run changes nothing."""
     for owner in owners:
         migrate(dsn(owner), owner, migrations_folder(owner))
+
+
+def command(data: Annotated[Path, typer.Option(help="The data folder of the installation.")] = DEFAULT_DATA) -> None:
+    """Bring the tables of an installation that is not running up to date."""
+    with running_servers(data, print) as servers:
+        migrate_owners(servers.databases.dsn)
+    print("All tables are up to date.")

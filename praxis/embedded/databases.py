@@ -9,6 +9,7 @@ from psycopg import sql
 
 from praxis.embedded.kept_secrets import KeptSecrets
 from praxis.embedded.postgres import PostgresAddress
+from servicekit.outbox.tables import CONSUMER_POSITIONS_TABLES
 
 POSITIONS_DATABASE = "consumer_positions"
 # Each owner has a schema and a role of its own name; owners of one cluster share a database.
@@ -106,16 +107,7 @@ def make_schemas(connection: "psycopg.Connection[tuple[object, ...]]", owners: t
 
 def make_positions(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
     """The table of consumer positions, in the database that the connection is to."""
-    connection.execute(
-        """
-        CREATE TABLE IF NOT EXISTS consumer_positions (
-            consumer_group text NOT NULL,
-            topic text NOT NULL,
-            position bigint NOT NULL,
-            PRIMARY KEY (consumer_group, topic)
-        )
-        """
-    )
+    connection.execute(CONSUMER_POSITIONS_TABLES)
     connection.execute(
         sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON consumer_positions TO {}").format(sql.Identifier(CONSUMER))
     )

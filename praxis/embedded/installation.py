@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from praxis.embedded.broker import Broker
 from praxis.embedded.folders import Folders
@@ -11,8 +12,11 @@ from praxis.embedded.ports import KeptPorts
 from praxis.embedded.postgres import Postgres, PostgresAddress
 from praxis.embedded.redis import Redis, RedisAddress
 from praxis.embedded.supervisor import Supervisor
+from praxis.embedded.tokens import Issuer
 from praxis.embedded.wheels import reachable_programs
 
+PORTS_FILE = "ports.json"
+ISSUER_FOLDER = "issuer"
 NOTIFICATION_CLIENT = "praxis-notification"
 NOTIFICATION_SCOPE = "notifications:contacts"
 
@@ -38,7 +42,7 @@ class Installation:
 def open_installation(folders: Folders, *, is_durable: bool = True, redis_databases: int = 16) -> Installation:
     """Chooses addresses and passwords, or finds those chosen before. Starts nothing."""
     programs = reachable_programs(folders.account, folders.programs)
-    ports = KeptPorts(folders.data / "ports.json")
+    ports = KeptPorts(folders.data / PORTS_FILE)
     kept = KeptSecrets(folders.data / "secrets.json")
     client = Client(NOTIFICATION_CLIENT, kept.secret("client-notification"), NOTIFICATION_SCOPE)
     return Installation(
@@ -59,6 +63,12 @@ def open_installation(folders: Folders, *, is_durable: bool = True, redis_databa
             databases=redis_databases,
         ),
         broker=Broker(folders.data, ports.port("broker")),
-        issuer=IssuerServer(folders.data / "issuer", ports.port("issuer"), (client,)),
+        issuer=IssuerServer(folders.data / ISSUER_FOLDER, ports.port("issuer"), (client,)),
         notification_client=client,
     )
+
+
+def kept_issuer(data: Path) -> Issuer | None:
+    """The issuer of an installation, running or not; None when the folder never held one."""
+    port = KeptPorts(data / PORTS_FILE).known("issuer")
+    return None if port is None else IssuerServer(data / ISSUER_FOLDER, port, ()).issuer()

@@ -43,8 +43,12 @@ class KeptPorts:
     def __init__(self, file: Path) -> None:
         self._file = file
 
+    def known(self, name: str) -> int | None:
+        """The port that the server had at its last start, if it ever started."""
+        return self._read().get(name)
+
     def port(self, name: str) -> int:
-        """The server's port: the one it had, if that is free."""
+        """The server's port: the one it had, if that is free. Only for who is about to start the server."""
         kept = self._read()
         if name not in kept or not is_free(kept[name]):
             kept[name] = free_port()

@@ -30,9 +30,14 @@ def from_os_error(error: OSError) -> CannotStart | None:
     return CannotStart(f"{where}{error.strerror}.", way_out)
 
 
+def disk_is_full(doing: str) -> CannotStart:
+    """Nothing more can be written."""
+    return CannotStart(f"{doing}: the disk is full.", WAYS_OUT[errno.ENOSPC])
+
+
 def from_output(doing: str, output: str) -> CannotStart:
     """The problem behind a server's own words; a full disk is known by its text, whatever language the rest is in."""
     if any(text in output for text in DISK_FULL_TEXTS):
-        return CannotStart(f"{doing}: the disk is full.", WAYS_OUT[errno.ENOSPC])
+        return disk_is_full(doing)
     said = "\n".join(f"    {line}" for line in output.strip().splitlines()[-8:])
     return CannotStart(f"{doing} failed. It said:\n{said or '    (nothing)'}\n", "Mend that and start again.")

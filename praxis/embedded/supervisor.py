@@ -10,7 +10,8 @@ from praxis.embedded.server import Server
 
 READY_TIMEOUT_SECONDS = 60.0
 POLL_SECONDS = 0.02
-RESTARTS = 3  # of one server; more often it would only fill the log
+RESTARTS = 3  # of one server in the window; more often it would only fill the log
+RESTART_WINDOW_SECONDS = 60.0
 
 
 class Supervisor:
@@ -23,7 +24,7 @@ class Supervisor:
         self._pids = pids
         self._say = say
         self._children: dict[str, Child] = {}
-        self._restarts = dict.fromkeys(self._servers, 0)
+        self._restarted_at: dict[str, list[float]] = {name: [] for name in self._servers}
 
     def start(self) -> None:
         """Ends what a crash left over, starts every server and waits until all answer. Raises CannotStart."""
@@ -58,9 +59,11 @@ class Supervisor:
 
     def _replace(self, server: Server, child: Child, status: int) -> None:
         ended = f"The {server.name} server ended by itself ({_how(status)}); its log is {child.log_file}."
-        if not server.may_restart or self._restarts[server.name] >= RESTARTS:
+        now = time.monotonic()
+        recent = [at for at in self._restarted_at[server.name] if now - at < RESTART_WINDOW_SECONDS]
+        if not server.may_restart or len(recent) >= RESTARTS:
             raise CannotStart(ended, "Start again: no booking and no event is lost.")
-        self._restarts[server.name] += 1
+        self._restarted_at[server.name] = [*recent, now]
         self._say(f"{ended} It is started again.")
         server.prepare()
         self._launch(server)

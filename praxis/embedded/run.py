@@ -1,0 +1,48 @@
+"""The embedded servers from start to stop: the one way in which anything of ours runs them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from praxis.embedded.databases import Databases, open_databases
+from praxis.embedded.disk import check_space
+from praxis.embedded.folders import open_folders
+from praxis.embedded.installation import Installation, open_installation
+from praxis.embedded.lock import locked
+from praxis.embedded.supervisor import Supervisor
+
+
+@dataclass(frozen=True)
+class RunningServers:
+    """What a running installation offers."""
+
+    installation: Installation
+    databases: Databases
+    supervisor: Supervisor
+
+
+@contextmanager
+def running_servers(
+    data: Path, say: Callable[[str], None], *, practitioners: int = 0, is_durable: bool = True
+) -> Iterator[RunningServers]:
+    """Starts the servers on a data folder and stops them at the end. Raises CannotStart, or OSError of a folder.
+
+    Args:
+        data: the data folder; made when missing, else its data is kept.
+        say: is told in one line each what happens.
+        practitioners: how many will be seeded, for the space that a first start needs.
+        is_durable: false gives up fsync, for tests that do not kill what they start.
+    """
+    folders = open_folders(data)
+    with locked(folders.data):
+        is_first_start = not (folders.servers / "postgres").exists()
+        check_space(folders.servers, is_first_start=is_first_start, practitioners=practitioners)
+        installation = open_installation(folders, is_durable=is_durable)
+        supervisor = installation.supervisor(say)
+        supervisor.start()
+        try:
+            databases = open_databases(installation.postgres.address, installation.kept_secrets)
+            yield RunningServers(installation, databases, supervisor)
+        finally:
+            supervisor.stop()

@@ -1,0 +1,76 @@
+"""The settings of every deployable, as its environment would say them: the same in one process and in many."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from praxis.embedded.databases import OWNERS, Databases
+from praxis.embedded.installation import Installation
+from praxis.embedded.ports import HOST
+from praxis.embedded.tokens import AUDIENCE
+
+SUBGRAPHS = ("practitioner", "patient", "booking", "availability", "search")
+WORKER = "notification"
+GATEWAY = "gateway"
+OUTBOX_RETENTION_HOURS = 168  # the outbox is the log of a broker that forgets
+# What whoever starts us may say about all deployables.
+PASSED_ON = ("CLOCK_OFFSET_FILE", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT")
+
+
+@dataclass(frozen=True)
+class Environments:
+    """Makes each deployable's environment."""
+
+    installation: Installation
+    databases: Databases
+    gateway_url: str
+
+    def of(self, deployable: str) -> dict[str, str]:
+        """The environment of a subgraph or of the worker."""
+        environment = self.common()
+        if deployable in OWNERS:
+            environment["DATABASE_DSN"] = self.databases.dsn(deployable)
+            environment["DATABASE_SCHEMA"] = deployable
+        environment["CONSUMER_POSITIONS_DSN"] = self.databases.positions_dsn(deployable)
+        return environment | self._own(deployable)
+
+    def common(self) -> dict[str, str]:
+        """What every deployable is told."""
+        installation = self.installation
+        issuer = installation.issuer.issuer()
+        return {
+            "HOST": HOST,
+            "TOKEN_ISSUER": issuer.url,
+            "TOKEN_AUDIENCE": AUDIENCE,
+            "TOKEN_JWKS_URL": issuer.jwks_url,
+            "KAFKA_BOOTSTRAP_SERVERS": installation.broker.bootstrap_servers,
+            "REDIS_URL": installation.redis.address.url(),
+            "OUTBOX_RETENTION_HOURS": str(OUTBOX_RETENTION_HOURS),
+            "OUTBOX_REPLAY_FROM_WATERMARK": "true",
+            **passed_on(os.environ),
+        }
+
+    def _own(self, deployable: str) -> dict[str, str]:
+        installation = self.installation
+        if deployable == "search":
+            return {"SEARCH_DATABASE_FILE": str(search_file(installation.folders.data))}
+        if deployable == WORKER:
+            return {
+                "MAILBOX_FOLDER": str(installation.folders.mailbox),
+                "GATEWAY_URL": self.gateway_url,
+                "TOKEN_URL": installation.issuer.issuer().token_url,
+                "CLIENT_ID": installation.notification_client.client_id,
+                "CLIENT_SECRET": installation.notification_client.secret,
+            }
+        return {}
+
+
+def passed_on(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables of this process that every deployable is to see."""
+    return {name: environment[name] for name in PASSED_ON if name in environment}
+
+
+def search_file(data: Path) -> Path:
+    """The search index."""
+    return data / "search.sqlite"

@@ -1,0 +1,79 @@
+"""However it ends, nothing that was started is left, and whoever starts it, it starts."""
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from praxis.embedded.account import servers_account
+from praxis.embedded.process import started_at, stop_leftover
+from tests.praxis.processes import as_own_account, as_plain_user, descendants, end_with, running, wait_for_line
+
+SERVE = (sys.executable, "-m", "tests.praxis.embedded.serve")
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every account may pass through and write in, as /tmp itself is."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        yield folder
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_is_left(open_folder: Path, number: signal.Signals) -> None:
+    log = open_folder / "log"
+    with running(*SERVE, str(open_folder / "data"), log=log) as process:
+        wait_for_line(process, log, "ready")
+        assert len(descendants(process.pid)) >= 4
+        end_with(process, number)
+    assert process.returncode == (-signal.SIGKILL if number == signal.SIGKILL else 0)
+
+
+@needs_root
+@pytest.mark.parametrize("account", [as_own_account, as_plain_user])
+def test_servers_never_run_as_root(open_folder: Path, account: Callable[[], tuple[str, ...]]) -> None:
+    log = open_folder / "log"
+    with running(*account(), *SERVE, str(open_folder / "data"), log=log) as process:
+        wait_for_line(process, log, "ready")
+        users = {
+            Path(f"/proc/{pid}/stat").owner()
+            for pid in descendants(process.pid)
+            if b"python" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+        }
+        end_with(process, signal.SIGTERM)
+    assert users == {"nobody"}
+
+
+@needs_root
+def test_a_cluster_of_root_lies_outside_a_folder_that_is_closed_to_its_account(tmp_path: Path) -> None:
+    closed, log = tmp_path / "closed", tmp_path / "log"
+    closed.mkdir(mode=0o700)
+    assert not servers_account().can_reach(closed / "data")
+    with running(*SERVE, str(closed / "data"), log=log) as process:
+        wait_for_line(process, log, "ready")
+        postgres = next(
+            pid for pid in descendants(process.pid) if "postgres" in Path(f"/proc/{pid}/cmdline").read_text()
+        )
+        cluster = Path(f"/proc/{postgres}/cwd").readlink()
+        end_with(process, signal.SIGTERM)
+    assert cluster.is_relative_to("/var/lib/praxis")
+
+
+def test_a_leftover_is_ended_by_the_next_start_and_another_process_of_that_number_is_not(tmp_path: Path) -> None:
+    pid_file = tmp_path / "server.pid"
+    with running("/bin/sleep", "60", log=tmp_path / "log") as process:
+        pid_file.write_text(f"{process.pid} 1")
+        assert not stop_leftover(pid_file)
+        assert process.poll() is None
+        pid_file.write_text(f"{process.pid} {started_at(process.pid)}")
+        process.send_signal(signal.SIGSTOP)
+        assert stop_leftover(pid_file)
+        assert process.wait(10) == -signal.SIGTERM
+    assert not pid_file.exists()

@@ -1,0 +1,122 @@
+"""A second start keeps what the first one made, and whatever a broken start left behind mends itself."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+
+from praxis.embedded.folders import open_folders
+from praxis.embedded.installation import open_installation
+from praxis.embedded.run import RunningServers, running_servers
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """A data folder whose parents are open to the servers' account."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        yield Path(name) / "data"
+
+
+def _started(data: Path) -> AbstractContextManager[RunningServers]:
+    return running_servers(data, print, is_durable=False)
+
+
+def _execute(servers: RunningServers, statement: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(servers.databases.dsn("booking"), autocommit=True) as connection:
+        cursor = connection.execute(statement.encode())
+        return cursor.fetchall() if cursor.description else []
+
+
+def test_a_second_start_keeps_data_addresses_and_keys(data: Path) -> None:
+    with _started(data) as servers:
+        _execute(servers, "CREATE TABLE kept AS SELECT 42 AS answer")
+        first = (servers.installation.postgres.address, servers.installation.broker, servers.installation.issuer)
+        keys = servers.installation.issuer.issuer().public_keys()
+    with _started(data) as servers:
+        assert _execute(servers, "SELECT answer FROM kept") == [(42,)]
+        assert first == (
+            servers.installation.postgres.address,
+            servers.installation.broker,
+            servers.installation.issuer,
+        )
+        assert servers.installation.issuer.issuer().public_keys() == keys
+
+
+def test_a_half_finished_first_start_mends_itself(data: Path) -> None:
+    folders = open_folders(data)
+    making = folders.servers / "postgres.making"
+    (making / "base").mkdir(parents=True)
+    (making / "PG_VERSION").write_text("18\n")
+    half = folders.servers / "postgres"  # a folder without PG_VERSION was never a cluster
+    half.mkdir()
+    (half / "rubbish").write_text("rubbish")
+    with _started(data) as servers:
+        assert _execute(servers, "SELECT current_schema()") == [("booking",)]
+    assert not making.exists()
+
+
+def test_databases_that_a_first_start_did_not_come_to_are_made_by_the_next(data: Path) -> None:
+    with (
+        _started(data) as servers,
+        psycopg.connect(servers.databases.superuser_dsn(), autocommit=True) as connection,
+    ):
+        connection.execute("DROP DATABASE patient")
+        connection.execute("DROP DATABASE consumer_positions")
+    with _started(data) as servers, psycopg.connect(servers.databases.dsn("notification")) as connection:
+        assert connection.execute("SELECT current_schema()").fetchone() == ("notification",)
+
+
+def test_a_deleted_data_folder_begins_anew_wherever_its_cluster_was(data: Path) -> None:
+    with _started(data) as servers:
+        _execute(servers, "CREATE TABLE forgotten ()")
+        kept_elsewhere = data.parent / "kept"
+        shutil.copytree(servers.installation.folders.servers, kept_elsewhere, copy_function=shutil.copy2)
+    shutil.rmtree(data)
+    # As under root with a closed checkout: the servers' folder outlives the data folder and its passwords.
+    data.mkdir()
+    shutil.copytree(kept_elsewhere, data / "servers")
+    with _started(data) as servers:
+        assert _execute(servers, "SELECT to_regclass('forgotten')") == [(None,)]
+
+
+def test_a_lock_file_whose_number_belongs_to_another_process_does_not_keep_postgres_from_starting(data: Path) -> None:
+    with _started(data) as servers:
+        cluster = servers.installation.postgres.cluster
+    (cluster / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster}\n")
+    with _started(data) as servers:
+        assert _execute(servers, "SELECT 1") == [(1,)]
+
+
+def test_a_port_that_is_taken_meanwhile_is_chosen_again_and_kept(data: Path) -> None:
+    first = open_installation(open_folders(data))
+    with socket.create_server(("127.0.0.1", first.redis.address.port)):
+        second = open_installation(open_folders(data))
+    third = open_installation(open_folders(data))
+    assert second.redis.address.port != first.redis.address.port
+    assert third.redis.address == second.redis.address
+    assert third.postgres.address == first.postgres.address
+
+
+def test_what_is_secret_is_readable_by_its_owner_alone_and_asked_for(data: Path) -> None:
+    with _started(data) as servers:
+        installation = servers.installation
+        secret = ("secrets.json", "issuer/key.json", "issuer/clients.json")
+        files = (*(data / name for name in secret), installation.redis.folder / "redis.conf")
+        assert {oct(file.stat().st_mode & 0o777) for file in files} == {"0o600"}
+        assert oct(installation.folders.mailbox.stat().st_mode & 0o777) == "0o700"
+        assert oct(installation.postgres.cluster.stat().st_mode & 0o777) == "0o700"
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            psycopg.connect(f"postgresql://booking@127.0.0.1:{installation.postgres.address.port}/booking")
+        with (
+            redis.Redis(port=installation.redis.address.port) as client,
+            pytest.raises(redis.AuthenticationError),
+        ):
+            client.ping()
