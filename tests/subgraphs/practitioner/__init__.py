@@ -1,0 +1,1 @@
+"""Tests of the practitioner subgraph on a real database."""
