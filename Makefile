@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 # 3.11 or 3.12 is what the wheels of the embedded servers are built for.
 PYTHON ?= $(shell for each in python3.12 python3.11 python3; do \
 	$$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && { echo $$each; break; }; done)
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 SOURCES := benchmarks domain_events gateway praxis scheduling servicekit subgraphs tests workers
 
 .DEFAULT_GOAL := help
@@ -55,7 +57,9 @@ benchmark: $(VENV)/.dev ## Every benchmark beside its baseline
 	@for each in benchmarks/*.py; do case $$each in */__init__.py) ;; *) $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit 1 ;; esac; done
 
 lock: $(VENV)/.dev ## Resolve the dependencies anew, with hashes and without addresses
-	$(BIN)/python -m tests.architecture.lock
+	$(COMPILE) --output-file requirements/gateway.txt
+	$(COMPILE) --extra platform --group build --output-file requirements/platform.txt
+	$(COMPILE) --extra platform --group build --group dev --output-file requirements/dev.txt
 
 clean: ## Remove the virtual environment and caches; the data folder stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
