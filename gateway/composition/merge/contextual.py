@@ -1,0 +1,36 @@
+"""`@fromContext`: arguments that the gateway fills with what a type further up offers under `@context`."""
+
+import re
+from collections.abc import Iterator
+
+from gateway.composition.merge.model import ContextArgument
+from gateway.composition.subgraph.model import Field, InputValue, Subgraph
+
+# "$name selection": the context's name, then a selection on the type that sets the context.
+CONTEXT_FIELD = re.compile(r"\s*\$\s*([A-Za-z_]\w*)(.*)", re.DOTALL)
+
+
+def context_arguments(subgraph: Subgraph, field: Field) -> tuple[ContextArgument, ...]:
+    """The arguments of a subgraph's field that come from contexts."""
+    return tuple(_context_arguments(subgraph, field))
+
+
+def supergraph_context(subgraph_name: str, context_name: str) -> str:
+    """A context's name in the supergraph: contexts of two subgraphs are never the same one."""
+    return f"{subgraph_name}__{context_name}"
+
+
+def parse_context_field(argument: InputValue) -> tuple[str, str] | None:
+    """The context's name and the selection of an argument with `@fromContext`; None when it cannot be read."""
+    use = argument.use("fromContext")
+    found = CONTEXT_FIELD.fullmatch((use.text("field") if use else None) or "")
+    return (found[1], found[2]) if found else None
+
+
+def _context_arguments(subgraph: Subgraph, field: Field) -> Iterator[ContextArgument]:
+    for argument in field.arguments.values():
+        found = parse_context_field(argument)
+        if found:
+            yield ContextArgument(
+                argument.name, str(argument.type), supergraph_context(subgraph.name, found[0]), found[1]
+            )
