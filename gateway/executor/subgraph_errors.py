@@ -1,0 +1,69 @@
+"""Turns what a subgraph says about its own request into errors at the client's paths.
+
+Which messages clients may read: a subgraph marks an error as safe by giving it an `extensions.code` of its own. Errors
+without a code, or with INTERNAL_SERVER_ERROR (which servers put on every exception), are masked: they may hold
+anything. Of safe errors the extensions are kept, too, but for those that carry stack traces.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from gateway.executor.answer import SubgraphError
+from gateway.executor.errors import DOWNSTREAM_SERVICE_ERROR, Path, ResponseError
+from gateway.executor.targets import longest_common_path
+from gateway.planner.plan import Fetch
+
+# One failing entity may stand at thousands of places; more errors than this tell the client nothing new.
+MAX_POSITIONS_PER_ERROR = 100
+_UNSAFE_CODES = ("INTERNAL_SERVER_ERROR", "")
+_UNSAFE_EXTENSIONS = frozenset({"code", "stacktrace", "exception", "debug", "subgraph"})
+
+Positions = Mapping[str, Sequence[Sequence[Path]]]  # response key -> representation's index -> concrete paths
+
+
+def root_errors(fetch: Fetch, errors: Iterable[SubgraphError], roots: Sequence[Path]) -> list[ResponseError]:
+    """The errors of a fetch without entities, which was merged at the concrete paths `roots`."""
+    renamed = _renames(fetch)
+    located: list[ResponseError] = []
+    for error in errors:
+        inner = _client_keys(error.path or (), renamed)
+        places = roots if error.path else [longest_common_path(roots)]
+        located += [at_path(fetch.subgraph, error, (*root, *inner)) for root in places[:MAX_POSITIONS_PER_ERROR]]
+    return located
+
+
+def entity_errors(fetch: Fetch, errors: Iterable[SubgraphError], positions: Positions) -> list[ResponseError]:
+    """The errors of an `_entities` fetch: each stands wherever its representation was needed."""
+    renamed = _renames(fetch)
+    located: list[ResponseError] = []
+    for error in errors:
+        places, inner = _entity_places(error.path, positions)
+        inner = _client_keys(inner, renamed)
+        located += [at_path(fetch.subgraph, error, (*place, *inner)) for place in places[:MAX_POSITIONS_PER_ERROR]]
+    return located
+
+
+def at_path(subgraph: str, error: SubgraphError, path: Path) -> ResponseError:
+    """The error as clients may see it, at one path."""
+    code = error.extensions.get("code")
+    if not isinstance(code, str) or code in _UNSAFE_CODES:
+        message = f"The subgraph {subgraph!r} could not answer this."
+        return ResponseError(message, DOWNSTREAM_SERVICE_ERROR, path, {"subgraph": subgraph})
+    kept = {key: value for key, value in error.extensions.items() if key not in _UNSAFE_EXTENSIONS}
+    return ResponseError(error.message, code, path, {**kept, "subgraph": subgraph})
+
+
+def _entity_places(path: Path | None, positions: Positions) -> tuple[Sequence[Path], Path]:
+    if path and isinstance(path[0], str) and path[0] in positions:
+        of_lookup = positions[path[0]]
+        if len(path) > 1 and isinstance(path[1], int) and 0 <= path[1] < len(of_lookup):
+            return of_lookup[path[1]], path[2:]
+        return [longest_common_path(place for places in of_lookup for place in places)], ()
+    return [longest_common_path(place for lookup in positions.values() for places in lookup for place in places)], ()
+
+
+def _renames(fetch: Fetch) -> dict[str, str]:
+    return {rename.source_key: rename.key for rename in fetch.renames}
+
+
+def _client_keys(path: Path, renamed: Mapping[str, str]) -> Path:
+    return tuple(renamed.get(key, key) if isinstance(key, str) else key for key in path)
