@@ -97,8 +97,9 @@ def _composed_imports(context: MergeContext) -> Iterator[tuple[Link, Import]]:
 
 
 def _worth_importing(link: Link, imports: Iterable[Import]) -> Iterator[Import]:
+    """What subgraphs import, and what would have another name without an import."""
     bare = replace(link, imports=())
-    return (item for item in imports if bare.local(item.name) != item.local_name)
+    return (item for item in imports if item in link.imports or bare.local(item.name) != item.local_name)
 
 
 def _version(url: SpecUrl) -> tuple[int, int]:
