@@ -3,10 +3,13 @@
 import asyncio
 import json
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import uvicorn
 
@@ -135,24 +138,31 @@ Reply = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def raw_server(reply: Reply) -> AsyncIterator[str]:
+async def raw_server(
+    reply: Reply, *, socket_path: Path | None = None, ssl_context: ssl.SSLContext | None = None
+) -> AsyncIterator[str]:
     """A server that speaks whatever `reply` writes; gives its URL. `reply` gets every connection."""
     tasks: set[asyncio.Task[None]] = set()
 
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        tasks.add(task)
-        try:
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await reply(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
+        writer.close()
+        with suppress(ConnectionError, ssl.SSLError):
+            await writer.wait_closed()
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.add(asyncio.create_task(converse(reader, writer)))
+
+    if socket_path is not None:
+        server = await asyncio.start_unix_server(connected, str(socket_path))
+        url = f"http+unix://{quote(str(socket_path), safe='')}/graphql"
+    else:
+        server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=ssl_context)
+        scheme, host = ("http", "127.0.0.1") if ssl_context is None else ("https", "localhost")
+        url = f"{scheme}://{host}:{server.sockets[0].getsockname()[1]}/graphql"
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/graphql"
+        yield url
     finally:
         server.close()
         for task in tasks:
