@@ -21,7 +21,7 @@ class FieldStep:
 
 @dataclass(frozen=True, slots=True)
 class TypeStep:
-    """Go on only where the object's `__typename` is one of these object types."""
+    """Go on only where the object's runtime type (under the plan's `typename_key`) is one of these object types."""
 
     types: frozenset[str]
 
@@ -65,8 +65,9 @@ class RequiredSelection:
 class RepresentationTemplate:
     """How one representation is built from a target object.
 
-    `types` are the runtime types that it is built for; `typename` replaces `__typename` (an interface object's name),
-    None keeps the runtime type. A target with a missing or null key field yields no representation.
+    `types` are the runtime types that it is built for (empty: whatever the type, which may then be unknown); `typename`
+    is sent as `__typename` (where the type is known beforehand, and for interface objects and interfaces with a key),
+    None sends the runtime type. A target with a missing or null key field yields no representation.
     """
 
     types: frozenset[str]

@@ -1,0 +1,207 @@
+"""Steps are fetches in the making, visits are the places of the response that they are at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from gateway.planner.fetch_graph.requirements import Requirement
+from gateway.planner.fetch_graph.sites import Site, SiteField
+from gateway.supergraph.field_sets import FieldSet
+
+NOTHING = FieldSet()
+
+
+class Step:
+    """A fetch: of root fields, or of entities at `site`.
+
+    `entry` is the interface or interface object by whose name entities are looked up, None for their own types.
+    `any_type` says that this holds whatever an object's runtime type is, which may be unknown then.
+    """
+
+    __slots__ = (
+        "any_type",
+        "entry",
+        "index",
+        "is_entity",
+        "requirements",
+        "site",
+        "subgraph",
+        "types",
+        "visit",
+        "waits",
+    )
+
+    def __init__(self, index: int, subgraph: str, site: Site, is_entity: bool, entry: str | None = None) -> None:
+        self.index = index
+        self.subgraph = subgraph
+        self.site = site
+        self.is_entity = is_entity
+        self.entry = entry
+        self.any_type = False
+        self.types: frozenset[str] = frozenset()
+        self.requirements: list[Requirement] = []
+        self.waits: set[Step] = set()
+        self.visit: Visit
+
+    def follows(self, other: "Step") -> bool:
+        """Whether this step is the other one or waits for it, directly or not."""
+        seen = {self}
+        pending = [self]
+        while pending:
+            step = pending.pop()
+            if step is other:
+                return True
+            new = step.waits - seen
+            seen |= new
+            pending.extend(new)
+        return False
+
+
+class Visit:
+    """A step at a site.
+
+    `type_name` is the type of the objects as the subgraph declares it there, None where entities come back under their
+    own types. `provided` is what the subgraph gives on this path although it is external elsewhere.
+    """
+
+    __slots__ = ("below", "parent", "provided", "selected", "site", "step", "type_name", "via")
+
+    def __init__(
+        self,
+        step: Step,
+        site: Site,
+        type_name: str | None,
+        provided: FieldSet = NOTHING,
+        parent: "Visit | None" = None,
+        via: SiteField | None = None,
+    ) -> None:
+        self.step = step
+        self.site = site
+        self.type_name = type_name
+        self.provided = provided
+        self.parent = parent
+        self.via = via
+        self.selected: dict[SiteField, frozenset[str]] = {}
+        self.below: dict[SiteField, Visit] = {}
+
+    @property
+    def is_lookup(self) -> bool:
+        """Whether the objects here were looked up as entities, so that only some of them may be covered."""
+        return self.parent is None and self.step.is_entity
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A wish met: `visit` gives `field` for objects of `types`; `consumer` needs it, or the client (None).
+
+    Without types the visit shows that no object can have the field, and nothing is asked.
+    """
+
+    visit: Visit
+    field: SiteField
+    types: frozenset[str]
+    consumer: Step | None
+
+
+class FetchState:
+    """All steps so far, with a trail: every change can be taken back to a mark."""
+
+    def __init__(self, root: Site) -> None:
+        self.root = root
+        self.steps: list[Step] = []
+        self.supplies: list[Supply] = []
+        self.field_count = 0
+        self._trail: list[Callable[[], object]] = []
+
+    def mark(self) -> int:
+        """A point to come back to."""
+        return len(self._trail)
+
+    def undo(self, mark: int) -> None:
+        """Take back all that was done since the mark."""
+        while len(self._trail) > mark:
+            self._trail.pop()()
+
+    def add_step(self, step: Step, visit: Visit) -> None:
+        """A new fetch, standing at its first site."""
+        step.visit = visit
+        self.steps.append(step)
+        self._trail.append(self.steps.pop)
+        self._add_visit(visit)
+
+    def descend(self, visit: Visit, field: SiteField, type_name: str, provided: FieldSet) -> Visit:
+        """The visit below a field of this one."""
+        found = visit.below.get(field)
+        if found is None:
+            if field.child is None:
+                raise ValueError(f"{field.name} is a leaf.")
+            found = visit.below[field] = Visit(visit.step, field.child, type_name, provided, visit, field)
+            self._trail.append(lambda: visit.below.pop(field))
+            self._add_visit(found)
+        return found
+
+    def _add_visit(self, visit: Visit) -> None:
+        visit.site.visits.append(visit)
+        self._trail.append(visit.site.visits.pop)
+
+    def select(self, visit: Visit, field: SiteField, types: frozenset[str]) -> None:
+        """Have the step ask for a field, for objects of these types."""
+        before = visit.selected.get(field)
+        if before is None:
+            visit.selected[field] = types
+            self.field_count += 1
+            self._trail.append(lambda: self._unselect(visit, field))
+        elif not types <= before:
+            visit.selected[field] = before | types
+            self._trail.append(lambda: visit.selected.__setitem__(field, before))
+
+    def _unselect(self, visit: Visit, field: SiteField) -> None:
+        del visit.selected[field]
+        self.field_count -= 1
+
+    def wait(self, step: Step, other: Step) -> None:
+        """Have a step wait for another one."""
+        if other is not step and other not in step.waits:
+            step.waits.add(other)
+            self._trail.append(lambda: step.waits.discard(other))
+
+    def widen(self, step: Step, types: frozenset[str], any_type: bool) -> None:
+        """Have an entity step look up objects of further types."""
+        before, was_any = step.types, step.any_type
+        step.types, step.any_type = before | types, was_any or any_type
+
+        def restore() -> None:
+            step.types, step.any_type = before, was_any
+
+        self._trail.append(restore)
+
+    def require(self, step: Step, requirement: Requirement) -> bool:
+        """Add what a step's representations must hold; False when it is there already."""
+        if requirement in step.requirements:
+            return False
+        step.requirements.append(requirement)
+        self._trail.append(step.requirements.pop)
+        return True
+
+    def supply(self, supply: Supply) -> None:
+        """Note who gives what to whom."""
+        self.supplies.append(supply)
+        self._trail.append(self.supplies.pop)
+        if supply.consumer:
+            self.wait(supply.consumer, supply.visit.step)
+
+    def requests(self) -> Iterator[tuple[object, ...]]:
+        """What identifies the request of each step: entity steps on one subgraph that wait for the same share one."""
+        for step in self.steps:
+            if step.is_entity:
+                yield (step.subgraph, frozenset(direct_waits(step)))
+            else:
+                yield (step,)
+
+
+def direct_waits(step: Step) -> set[Step]:
+    """The steps that a step waits for, without those that these wait for anyway."""
+    if len(step.waits) < 2:
+        return step.waits
+    return {
+        other for other in step.waits if not any(later is not other and later.follows(other) for later in step.waits)
+    }

@@ -1,0 +1,172 @@
+"""All ways to have a field at a site given by a subgraph, and what each is likely to cost."""
+
+from collections.abc import Iterator
+
+from gateway.planner.fetch_graph.requirements import RequirementReader
+from gateway.planner.fetch_graph.sites import Site, SiteField
+from gateway.planner.fetch_graph.steps import NOTHING, FetchState, Step, Visit
+from gateway.planner.paths.fit import Fit, below, fit, spot_of, types_at
+from gateway.planner.paths.lookups import LookupFinder
+from gateway.planner.paths.options import AtLookup, AtRoot, AtVisit, Goal, Option, Spot
+from gateway.supergraph.query_graph import QueryGraph
+
+REQUEST_COST = 1000
+FIELD_COST = 1
+VACUOUS_COST = 2  # rather ask who knows the type
+GUESS_DEPTH = 3  # how many jumps ahead the cost of a key is guessed; further ones count as one request each
+
+Way = tuple[Option, Spot]
+
+
+class PathFinder:
+    """Finds options in the present state. `single_root` forbids a second fetch of root fields (mutations)."""
+
+    def __init__(self, graph: QueryGraph, reader: RequirementReader, state: FetchState, single_root: bool) -> None:
+        self.graph = graph
+        self.reader = reader
+        self.state = state
+        self.single_root = single_root
+        self.lookup_finder = LookupFinder(graph, reader)
+
+    def direct_visits(self, goal: Goal) -> Iterator[Visit]:
+        """The visits at the goal's site that may be used, those that select its field already first."""
+        usable = [visit for visit in goal.field.site.visits if _is_usable(visit.step, goal.consumer)]
+        yield from sorted(usable, key=lambda visit: goal.field not in visit.selected)
+
+    def options(self, goal: Goal, types: frozenset[str]) -> list[Option]:
+        """What can be done about a goal that no visit can meet, the cheapest first."""
+        found = self._options(goal, types, GUESS_DEPTH)
+        return sorted(found, key=lambda option: option.cost)
+
+    def _options(self, goal: Goal, types: frozenset[str], depth: int) -> list[Option]:
+        search = _Search(self, goal, depth)
+        return [option for subgraph in self.graph.subgraphs for option, _ in search.ways(goal.field, types, subgraph)]
+
+    def guess(self, goal: Goal, depth: int) -> int | None:
+        """What it costs at least to meet a goal; None when it seems impossible."""
+        types = goal.types & types_at(self.graph, goal.field.site)
+        cost = 0
+        for visit in self.direct_visits(goal):
+            if not types:
+                break
+            spot = spot_of(visit)
+            here = types if spot.covered is None else types & spot.covered
+            if here and fit(self.graph, spot, goal.field, here, visit.is_lookup, goal.is_client) is not Fit.NO:
+                cost += 0 if goal.field in visit.selected else FIELD_COST
+                types = types - here
+        if not types:
+            return cost
+        if depth == 0:
+            return cost + REQUEST_COST
+        options = self._options(goal, types, depth - 1)
+        return cost + min(option.cost for option in options) if options else None
+
+
+class _Search:
+    """One enumeration: the state does not change meanwhile."""
+
+    def __init__(self, finder: PathFinder, goal: Goal, depth: int) -> None:
+        self.finder = finder
+        self.graph = finder.graph
+        self.goal = goal
+        self.chain = (*goal.chain, goal.field)
+        self.depth = depth
+        self._arrivals: dict[tuple[Site, str], list[Way]] = {}
+
+    def ways(self, field: SiteField, types: frozenset[str], subgraph: str) -> list[Way]:
+        """The options that end with the field, and the spots at which it is selected."""
+        found: list[Way] = []
+        exact = self.goal.is_client or field is not self.goal.field
+        for option, spot in self.arrivals(field.site, subgraph):
+            if option.vacuous:
+                found.append((option, spot))
+                continue
+            is_lookup = isinstance(option.start, AtVisit) and option.start.visit.is_lookup and not option.path
+            result = fit(self.graph, spot, field, types, is_lookup, exact)
+            if result is not Fit.NO:
+                found.append((_extended(option, field, result), spot))
+        if field.site.parent is not None and types:
+            found += self._lookup_ways(field, types, subgraph)
+        return found
+
+    def arrivals(self, site: Site, subgraph: str) -> list[Way]:
+        """The ways to be at a site without a jump at the site itself; `path` ends above it.
+
+        A vacuous one shows that no object can be there.
+        """
+        key = (site, subgraph)
+        if key not in self._arrivals:
+            self._arrivals[key] = []  # a site is no way to itself
+            self._arrivals[key] = list(self._find_arrivals(site, subgraph))
+        return self._arrivals[key]
+
+    def _find_arrivals(self, site: Site, subgraph: str) -> Iterator[Way]:
+        visits = [visit for visit in site.visits if visit.step.subgraph == subgraph]
+        usable = [visit for visit in visits if _is_usable(visit.step, self.goal.consumer)]
+        for visit in usable:
+            yield Option(AtVisit(visit), (), 0), spot_of(visit)
+        if any(not visit.is_lookup for visit in usable):
+            return
+        yield from self._root_arrivals(site, subgraph)
+        if site.parent is not None:
+            parent_types = site.parent.types & types_at(self.graph, site.parent.site)
+            for option, spot in self.ways(site.parent, parent_types, subgraph):
+                child = spot if option.vacuous else below(self.graph, spot, site.parent, parent_types)
+                if child is not None:
+                    yield option, child
+
+    def _root_arrivals(self, site: Site, subgraph: str) -> Iterator[Way]:
+        is_top = site.parent is None
+        if not is_top and site.type_name != self.graph.supergraph.root_types.get("query"):
+            return
+        if self.graph.node(site.type_name, subgraph) is None or (is_top and self.finder.single_root and site.visits):
+            return
+        cost = REQUEST_COST
+        if not is_top:
+            exists = self.guess_leaf(self.finder.reader.sites.typename(site), site.possible, None)
+            if exists is None:
+                return
+            cost += exists
+        yield Option(AtRoot(site, subgraph), (), cost), Spot(subgraph, site, site.type_name, NOTHING)
+
+    def _lookup_ways(self, field: SiteField, types: frozenset[str], subgraph: str) -> Iterator[Way]:
+        for start in self.finder.lookup_finder.lookups(field.site, field, types, subgraph):
+            if start.step is not None and not _is_usable(start.step, self.goal.consumer):
+                continue
+            cost = self._lookup_cost(start)
+            if cost is None:
+                continue
+            covered = None if start.any_type else start.types
+            spot = Spot(subgraph, field.site, start.entry, NOTHING, covered)
+            yield Option(start, (field,), cost + FIELD_COST), spot
+
+    def _lookup_cost(self, start: AtLookup) -> int | None:
+        cost = 0 if start.step else REQUEST_COST
+        leaves = [(value.field, value.types) for item in start.requirements for value in item.leaves()]
+        if start.needs_typename:
+            leaves.append((self.finder.reader.sites.typename(start.site), start.types))
+        for field, types in leaves:
+            guess = self.guess_leaf(field, types, start.step)
+            if guess is None:
+                return None
+            cost += guess
+        return cost
+
+    def guess_leaf(self, field: SiteField, types: frozenset[str], consumer: Step | None) -> int | None:
+        """What it costs at least to have a leaf that an option needs; None when that would go in circles."""
+        if field in self.chain:
+            return None
+        goal = Goal(field, types, consumer or self.goal.consumer, self.chain, is_client=False)
+        return self.finder.guess(goal, self.depth)
+
+
+def _extended(option: Option, field: SiteField, result: Fit) -> Option:
+    vacuous = result is Fit.VACUOUS
+    cost = option.cost + FIELD_COST + (VACUOUS_COST if vacuous else 0)
+    if isinstance(option.start, AtVisit) and not option.path and field in option.start.visit.selected:
+        cost = option.cost
+    return Option(option.start, (*option.path, field), cost, vacuous or option.vacuous)
+
+
+def _is_usable(step: Step, consumer: Step | None) -> bool:
+    return consumer is None or not step.follows(consumer)

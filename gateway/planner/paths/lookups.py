@@ -1,0 +1,142 @@
+"""Jumps: by which keys, and under which type name, objects of a site can be looked up in a subgraph."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gateway.planner.fetch_graph.requirements import Requirement, RequirementReader
+from gateway.planner.fetch_graph.sites import Site, SiteField
+from gateway.planner.fetch_graph.steps import Step
+from gateway.planner.normalize.internal_names import TYPENAME
+from gateway.planner.paths.fit import types_at
+from gateway.planner.paths.options import AtLookup
+from gateway.supergraph.field_sets import FieldSet
+from gateway.supergraph.query_graph import FieldEdge, Node, QueryGraph
+
+
+@dataclass(frozen=True, slots=True)
+class _Entrance:
+    """A type name to look up by; `key_types` are the types whose keys are needed."""
+
+    entry: str | None
+    key_types: frozenset[str]
+    any_type: bool
+    keys: tuple[FieldSet, ...]
+    edges: dict[str, FieldEdge]
+
+
+class LookupFinder:
+    """Finds the lookups at a site after which a field can be selected."""
+
+    def __init__(self, graph: QueryGraph, reader: RequirementReader) -> None:
+        self.graph = graph
+        self.reader = reader
+
+    def lookups(self, site: Site, field: SiteField, types: frozenset[str], subgraph: str) -> Iterator[AtLookup]:
+        """Steps at the site that could know more come first, then a new step for each key."""
+        for entrance in self._entrances(site, field, types, subgraph):
+            required = self._required(site, entrance)
+            steps = [visit.step for visit in site.visits if visit.is_lookup and visit.step.subgraph == subgraph]
+            for step in steps:
+                if self._can_grow(step, entrance, types):
+                    yield from self._grown(step, entrance, types, required)
+            for key in entrance.keys:
+                requirements = (self.reader.requirement(site, entrance.key_types, key, nullable=False), *required)
+                yield self._lookup(site, subgraph, None, entrance, types, requirements)
+
+    def _lookup(
+        self,
+        site: Site,
+        subgraph: str,
+        step: Step | None,
+        entrance: _Entrance,
+        types: frozenset[str],
+        requirements: Iterable[Requirement],
+    ) -> AtLookup:
+        asked = entrance.key_types if entrance.any_type else types
+        needs_typename = not entrance.any_type and len(site.possible) > 1
+        return AtLookup(
+            site, subgraph, step, entrance.entry, asked, entrance.any_type, tuple(requirements), needs_typename
+        )
+
+    def _grown(
+        self, step: Step, entrance: _Entrance, types: frozenset[str], required: tuple[Requirement, ...]
+    ) -> Iterator[AtLookup]:
+        new_types = entrance.key_types - step.types
+        if not new_types:
+            yield self._lookup(step.site, step.subgraph, step, entrance, types, required)
+            return
+        known = [requirement.fields for requirement in step.requirements if not requirement.nullable]
+        for key in sorted(entrance.keys, key=lambda item: item not in known):
+            added = self.reader.requirement(step.site, new_types, key, nullable=False)
+            yield self._lookup(step.site, step.subgraph, step, entrance, types, (added, *required))
+
+    def _can_grow(self, step: Step, entrance: _Entrance, types: frozenset[str]) -> bool:
+        if step.entry != entrance.entry or step.any_type != entrance.any_type:
+            return False
+        # Objects behind an interface object do not know their types: others would be asked for the field too.
+        return entrance.entry is None or entrance.any_type or step.types == types
+
+    def _required(self, site: Site, entrance: _Entrance) -> tuple[Requirement, ...]:
+        by_fields: dict[FieldSet, set[str]] = {}
+        for object_type, edge in entrance.edges.items():
+            if edge.requires:
+                by_fields.setdefault(edge.requires, set()).add(object_type)
+        return tuple(
+            self.reader.requirement(site, frozenset(types), fields, nullable=True)
+            for fields, types in by_fields.items()
+        )
+
+    def _entrances(self, site: Site, field: SiteField, types: frozenset[str], subgraph: str) -> Iterator[_Entrance]:
+        own = self._edges(field, types, subgraph, None)
+        if own is not None and field.name != TYPENAME:
+            keys = _common(self.graph.nodes[name, subgraph].keys for name in sorted(types))
+            if keys:
+                yield _Entrance(None, types, False, keys, own)
+        everything = types_at(self.graph, site)
+        for node in self._interfaces(types, subgraph):
+            if node.is_interface_object:
+                edges = self._edges(field, types, subgraph, node.type_name)
+                whole = everything <= types
+                if edges is not None and field.name != TYPENAME:
+                    yield _Entrance(node.type_name, types, whole, node.keys, edges)
+            elif own is not None and everything <= node.members and not self._knows_types(site):
+                yield _Entrance(node.type_name, everything, True, node.keys, own)
+
+    def _knows_types(self, site: Site) -> bool:
+        """Whether the objects at the site come with their types, so that no interface's name is needed."""
+        return any(
+            not self.graph.nodes[visit.type_name, visit.step.subgraph].is_interface_object
+            for visit in site.visits
+            if visit.type_name is not None and not visit.is_lookup
+        )
+
+    def _interfaces(self, types: frozenset[str], subgraph: str) -> Iterator[Node]:
+        """The interfaces of all these types that have a key in the subgraph."""
+        definitions = self.graph.supergraph.types
+        first, *others = sorted(types)
+        for interface in sorted(definitions[first].interfaces):
+            if all(interface in definitions[other].interfaces for other in others):
+                node = self.graph.node(interface, subgraph)
+                if node and node.keys:
+                    yield node
+
+    def _edges(
+        self, field: SiteField, types: frozenset[str], subgraph: str, owner: str | None
+    ) -> dict[str, FieldEdge] | None:
+        """The field's edge for each type in the subgraph, None when one is missing or external."""
+        found: dict[str, FieldEdge] = {}
+        for object_type in sorted(types):
+            node = self.graph.node(owner or object_type, subgraph)
+            edge = node.edges.get(field.name) if node else None
+            if node and field.name == TYPENAME:
+                continue
+            if edge is None or edge.external:
+                return None
+            found[object_type] = edge
+        return found
+
+
+def _common(sets: Iterable[tuple[FieldSet, ...]]) -> tuple[FieldSet, ...]:
+    """The keys that are in all of these, in the order of the first."""
+    first, *others = sets
+    return tuple(key for key in first if all(key in other for other in others))

@@ -1,0 +1,136 @@
+"""Work on a goal: meet it where that is free, else say what the options are; and take one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gateway.planner.errors import PlanningError
+from gateway.planner.fetch_graph.sites import Site, SiteField
+from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit
+from gateway.planner.normalize.expand_types import split_by_profile
+from gateway.planner.paths.finder import PathFinder
+from gateway.planner.paths.fit import Fit, below, fit, spot_of, types_at
+from gateway.planner.paths.options import AtLookup, AtRoot, AtVisit, Goal, Option
+
+NO_TYPES: frozenset[str] = frozenset()
+
+
+class Taker:
+    """Changes the state, always through its trail."""
+
+    def __init__(self, state: FetchState, finder: PathFinder) -> None:
+        self.state = state
+        self.finder = finder
+        self.graph = finder.graph
+
+    def meet(self, goal: Goal) -> Goal | None:
+        """Meet a goal by visits that are there; what is left of it, or None.
+
+        Free of regret: using what is fetched anyway never costs a request.
+        """
+        types = goal.types & types_at(self.graph, goal.field.site)
+        if not types or self._is_nowhere(goal.field.site):
+            return None if self._note_existence(goal) else goal
+        for visit in self.finder.direct_visits(goal):
+            given = self._given(visit, goal, types)
+            if given:
+                self._supply(visit, goal, given)
+                types = types - given
+                if not types:
+                    return None
+        return replace(goal, types=types)
+
+    def split(self, goal: Goal) -> list[Goal]:
+        """The same goal type by type, if it can be split."""
+        groups = split_by_profile(self.graph, goal.types, goal.field.name) if goal.field.name[:2] != "__" else []
+        if len(groups) < 2:
+            groups = [frozenset({name}) for name in sorted(goal.types)]
+        return [replace(goal, types=group) for group in groups] if len(groups) > 1 else []
+
+    def take(self, goal: Goal, option: Option) -> list[Goal]:
+        """Do what the option says; the goals that this makes come back."""
+        visit, goals = self._start(goal, option)
+        for field in option.path[:-1]:
+            visit = self._descend(visit, field)
+        if option.vacuous:
+            self.state.supply(Supply(visit, goal.field, NO_TYPES, goal.consumer))
+        else:
+            self._supply(visit, goal, goal.types & types_at(self.graph, goal.field.site))
+        return goals
+
+    def _is_nowhere(self, site: Site) -> bool:
+        """Whether no object can be at the site, since none of the types that it stands below can be there."""
+        while site.parent is not None:
+            if not site.parent.types & types_at(self.graph, site.parent.site):
+                return True
+            site = site.parent.site
+        return False
+
+    def _note_existence(self, goal: Goal) -> bool:
+        """No object can have the goal's types here. The visit that shows it stays, and is waited for."""
+        site: Site | None = goal.field.site
+        while site is not None:
+            for visit in site.visits:
+                if not visit.is_lookup and (goal.consumer is None or not visit.step.follows(goal.consumer)):
+                    self.state.supply(Supply(visit, goal.field, NO_TYPES, goal.consumer))
+                    return True
+            site = site.parent.site if site.parent else None
+        return False
+
+    def _given(self, visit: Visit, goal: Goal, types: frozenset[str]) -> frozenset[str]:
+        spot = spot_of(visit)
+        here = types if spot.covered is None else types & spot.covered
+        if not here:
+            return here
+        if fit(self.graph, spot, goal.field, here, visit.is_lookup, goal.is_client) is Fit.DIRECT:
+            return here
+        return frozenset(
+            name
+            for name in here
+            if len(here) > 1
+            and fit(self.graph, spot, goal.field, frozenset({name}), visit.is_lookup, goal.is_client) is Fit.DIRECT
+        )
+
+    def _supply(self, visit: Visit, goal: Goal, types: frozenset[str]) -> None:
+        self.state.select(visit, goal.field, types)
+        self.state.supply(Supply(visit, goal.field, types, goal.consumer))
+
+    def _descend(self, visit: Visit, field: SiteField) -> Visit:
+        types = field.types & types_at(self.graph, field.site)
+        self.state.select(visit, field, types)
+        spot = below(self.graph, spot_of(visit), field, types)
+        if spot is None or spot.type_name is None:
+            raise PlanningError("QUERY_PLAN_NOT_FOUND", f"The field {field.name} has no single type in a subgraph.")
+        return self.state.descend(visit, field, spot.type_name, spot.provided)
+
+    def _start(self, goal: Goal, option: Option) -> tuple[Visit, list[Goal]]:
+        start = option.start
+        if isinstance(start, AtVisit):
+            return start.visit, []
+        if isinstance(start, AtRoot):
+            return self._start_root(goal, start)
+        return self._start_lookup(goal, start)
+
+    def _start_root(self, goal: Goal, start: AtRoot) -> tuple[Visit, list[Goal]]:
+        step = Step(len(self.state.steps), start.subgraph, start.site, is_entity=False)
+        self.state.add_step(step, Visit(step, start.site, start.site.type_name))
+        if start.site.parent is None:
+            return step.visit, []
+        typename = self.finder.reader.sites.typename(start.site)
+        return step.visit, [Goal(typename, start.site.possible, step, (*goal.chain, goal.field), is_client=False)]
+
+    def _start_lookup(self, goal: Goal, start: AtLookup) -> tuple[Visit, list[Goal]]:
+        step = start.step
+        if step is None:
+            step = Step(len(self.state.steps), start.subgraph, start.site, is_entity=True, entry=start.entry)
+            self.state.add_step(step, Visit(step, start.site, start.entry))
+        self.state.widen(step, start.types, start.any_type)
+        return step.visit, list(self._requirement_goals(step, goal, start))
+
+    def _requirement_goals(self, step: Step, goal: Goal, start: AtLookup) -> Iterator[Goal]:
+        chain = (*goal.chain, goal.field)
+        if start.needs_typename:
+            yield Goal(self.finder.reader.sites.typename(start.site), start.types, step, chain, is_client=False)
+        for requirement in start.requirements:
+            if self.state.require(step, requirement):
+                for value in requirement.leaves():
+                    yield Goal(value.field, value.types, step, chain, is_client=False)

@@ -1,0 +1,159 @@
+"""Branch and bound over the options of all goals, under a deterministic cost and a budget counted in steps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from gateway.planner.errors import PlanningError
+from gateway.planner.fetch_graph.steps import FetchState
+from gateway.planner.paths.finder import FIELD_COST, REQUEST_COST, PathFinder
+from gateway.planner.paths.options import Goal, Option
+from gateway.planner.paths.take import Taker
+
+HARD_LIMIT = 20  # times the budget: how long to look for a first solution
+
+Agenda: TypeAlias = "tuple[Goal, Agenda] | None"
+
+
+@dataclass(slots=True)
+class _Choice:
+    """A point where there were options: the state before, the goals after, and which option is taken."""
+
+    mark: int
+    rest: Agenda
+    goal: Goal
+    options: list[Option]
+    cost: int
+    taken: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """`cost` is 1000 for each request and 1 for each field; `steps` are the goals worked on.
+
+    `is_exhaustive` says that no cheaper combination was left untried for want of budget.
+    """
+
+    cost: int
+    steps: int
+    is_exhaustive: bool
+
+
+class Search:
+    """Leaves in the state the cheapest fetches found for the goals."""
+
+    def __init__(self, state: FetchState, finder: PathFinder, budget_steps: int) -> None:
+        self.state = state
+        self.finder = finder
+        self.taker = Taker(state, finder)
+        self.budget_steps = budget_steps
+        self.steps = 0
+        self._best_cost: int | None = None
+        self._best_path: list[int] = []
+        self._choices: list[_Choice] = []
+
+    def run(self, goals: Iterable[Goal]) -> SearchResult:
+        """Search. Raises PlanningError when the goals cannot all be met."""
+        start = self.state.mark()
+        first = _agenda(goals, None)
+        is_best = self._descend(first) and self._keep_if_best()
+        choice = self._next_choice()
+        while choice is not None and not self._is_spent():
+            self.state.undo(choice.mark)
+            is_best = self._descend(self._take_next(choice)) and self._keep_if_best()
+            choice = self._next_choice()
+        if self._best_cost is None:
+            raise self._failure(choice is not None)
+        if not is_best:
+            self.state.undo(start)
+            self._replay(first)
+        return SearchResult(self._best_cost, self.steps, choice is None)
+
+    def _descend(self, agenda: Agenda) -> bool:
+        """Meet all goals, with the first option wherever there is a choice. False in a dead end or a dear one."""
+        while agenda is not None:
+            goal, agenda = agenda
+            self.steps += 1
+            left = self.taker.meet(goal)
+            if left is None:
+                continue
+            options = self.finder.options(left, left.types)
+            if options:
+                choice = _Choice(self.state.mark(), agenda, left, options, self._cost())
+                self._choices.append(choice)
+                agenda = self._take_next(choice)
+                if self._is_too_dear(agenda):
+                    return False
+                continue
+            parts = self.taker.split(left)
+            if not parts:
+                return False
+            agenda = _agenda(parts, agenda)
+        return True
+
+    def _take_next(self, choice: _Choice) -> Agenda:
+        choice.taken += 1
+        return _agenda(self.taker.take(choice.goal, choice.options[choice.taken]), choice.rest)
+
+    def _next_choice(self) -> _Choice | None:
+        """The last choice that has an option left that could be cheaper; later ones are forgotten."""
+        for index in range(len(self._choices) - 1, -1, -1):
+            choice = self._choices[index]
+            following = choice.taken + 1
+            if following < len(choice.options) and self._is_promising(choice, choice.options[following]):
+                del self._choices[index + 1 :]
+                return choice
+        return None
+
+    def _is_promising(self, choice: _Choice, option: Option) -> bool:
+        return self._best_cost is None or choice.cost + option.cost < self._best_cost
+
+    def _is_spent(self) -> bool:
+        limit = self.budget_steps * (HARD_LIMIT if self._best_cost is None else 1)
+        return self.steps > limit
+
+    def _is_too_dear(self, agenda: Agenda) -> bool:
+        """Only judged when no step still gathers what it needs: before, steps that will share a request look dear."""
+        if self._best_cost is None or (agenda is not None and not agenda[0].is_client):
+            return False
+        return self._cost() >= self._best_cost
+
+    def _cost(self) -> int:
+        return REQUEST_COST * len(set(self.state.requests())) + FIELD_COST * self.state.field_count
+
+    def _keep_if_best(self) -> bool:
+        cost = self._cost()
+        if self._best_cost is not None and cost >= self._best_cost:
+            return False
+        self._best_cost = cost
+        self._best_path = [choice.taken for choice in self._choices]
+        return True
+
+    def _replay(self, agenda: Agenda) -> None:
+        """Do again what led to the best cost."""
+        path = iter(self._best_path)
+        while agenda is not None:
+            goal, agenda = agenda
+            left = self.taker.meet(goal)
+            if left is None:
+                continue
+            options = self.finder.options(left, left.types)
+            if options:
+                agenda = _agenda(self.taker.take(left, options[next(path)]), agenda)
+            else:
+                agenda = _agenda(self.taker.split(left), agenda)
+
+    def _failure(self, is_spent: bool) -> PlanningError:
+        if is_spent:
+            return PlanningError("QUERY_PLAN_TOO_COMPLEX", "No plan was found within the search budget.")
+        return PlanningError(
+            "QUERY_PLAN_NOT_FOUND",
+            "A field of the operation cannot be reached in any subgraph: compose the supergraph with satisfiability checks.",
+        )
+
+
+def _agenda(goals: Iterable[Goal], rest: Agenda) -> Agenda:
+    agenda = rest
+    for goal in reversed(list(goals)):
+        agenda = (goal, agenda)
+    return agenda
