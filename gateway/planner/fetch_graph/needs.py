@@ -1,0 +1,73 @@
+"""What of all that was gathered is really needed, for which types and under which conditions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gateway.planner.conditions import NEVER, Alternatives, either
+from gateway.planner.fetch_graph.sites import SiteField
+from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit
+
+
+@dataclass(slots=True)
+class Need:
+    """A field needed at a visit."""
+
+    types: frozenset[str] = frozenset()
+    condition: Alternatives = NEVER
+
+
+@dataclass(slots=True)
+class Needs:
+    """The needs by visit, the condition of each step that is needed at all, and what each waits for."""
+
+    fields: dict[Visit, dict[SiteField, Need]] = field(default_factory=dict)
+    steps: dict[Step, Alternatives] = field(default_factory=dict)
+    waits: dict[Step, set[Step]] = field(default_factory=dict)
+
+
+def collect_needs(state: FetchState) -> Needs:
+    """Follow the supplies from the client's wishes back: a step is needed as its consumers are."""
+    needs = Needs()
+    by_consumer: dict[Step | None, list[Supply]] = {}
+    for supply in state.supplies:
+        by_consumer.setdefault(supply.consumer, []).append(supply)
+    for supply in by_consumer.get(None, ()):
+        _mark(needs, supply, supply.field.condition)
+    for step in reversed(in_order(state.steps)):
+        condition = needs.steps.get(step, NEVER)
+        if condition != NEVER:
+            needs.waits[step] = set()
+            for supply in by_consumer.get(step, ()):
+                _mark(needs, supply, condition)
+                needs.waits[step].add(supply.visit.step)
+    return needs
+
+
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """The steps so that each comes after those that it waits for; otherwise in the order of their making."""
+    pending = list(steps)
+    done: list[Step] = []
+    placed: set[Step] = set()
+    while pending:
+        ready = next(step for step in pending if step.waits <= placed)
+        pending.remove(ready)
+        placed.add(ready)
+        done.append(ready)
+    return done
+
+
+def _mark(needs: Needs, supply: Supply, condition: Alternatives) -> None:
+    visit: Visit | None = supply.visit
+    if supply.types:
+        _add(needs, supply.visit, supply.field, supply.types, condition)
+    while visit is not None and visit.via is not None and visit.parent is not None:
+        _add(needs, visit.parent, visit.via, visit.parent.selected[visit.via], condition)
+        visit = visit.parent
+    step = supply.visit.step
+    needs.steps[step] = either(needs.steps.get(step, NEVER), condition)
+
+
+def _add(needs: Needs, visit: Visit, wanted: SiteField, types: frozenset[str], condition: Alternatives) -> None:
+    need = needs.fields.setdefault(visit, {}).setdefault(wanted, Need())
+    need.types |= types
+    need.condition = either(need.condition, condition)

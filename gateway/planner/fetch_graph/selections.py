@@ -1,0 +1,169 @@
+"""What a step asks its subgraph for: fields, fragments where types differ, and aliases where their types clash."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import count
+
+from gateway.planner.conditions import Alternatives, residual
+from gateway.planner.fetch_graph.needs import Need, Needs
+from gateway.planner.fetch_graph.nodes import SelectedField, SelectedFragment, SelectionNode
+from gateway.planner.fetch_graph.sites import SiteField
+from gateway.planner.fetch_graph.steps import Visit
+from gateway.planner.normalize.internal_names import TYPENAME
+from gateway.planner.operation import Operation
+from gateway.planner.paths.fit import types_at
+from gateway.planner.plan import FieldStep, Rename, TargetPath
+from gateway.supergraph.model import TypeKind
+from gateway.supergraph.query_graph import Node, QueryGraph
+
+TYPENAME_SHAPE = "String!"
+
+
+class SelectionBuilder:
+    """Builds selections visit by visit; `renames` collects the aliases to undo, the deepest first."""
+
+    def __init__(self, graph: QueryGraph, operation: Operation, needs: Needs, numbers: "count[int]") -> None:
+        self.graph = graph
+        self.operation = operation
+        self.needs = needs
+        self.numbers = numbers
+        self.renames: list[Rename] = []
+
+    def build(self, visit: Visit, given: Alternatives, path: TargetPath = ()) -> tuple[SelectionNode, ...]:
+        """The selections at a visit, where `given` is known to hold; `path` leads there in the fetch's own data."""
+        needed = self._needed(visit)
+        node = self.graph.node(visit.type_name, visit.step.subgraph) if visit.type_name else None
+        if node is None or (node.kind is not TypeKind.OBJECT and not node.is_interface_object):
+            found = self._abstract(visit, node, needed, given, path)
+        else:
+            found = self._concrete(visit, node, needed, given, path)
+        if node is not None and node.is_interface_object and visit.is_lookup:
+            return (SelectedFragment(node.type_name, found),)
+        if node is not None and visit.is_lookup:
+            return (SelectedFragment(node.type_name, found),)
+        return found
+
+    def _needed(self, visit: Visit) -> list[tuple[SiteField, Need]]:
+        """In the order of the site's fields, which is the client's."""
+        found = self.needs.fields.get(visit, {})
+        return [(field, found[field]) for field in visit.site.fields if field in found and field.name != TYPENAME]
+
+    def _concrete(
+        self, visit: Visit, node: Node, needed: list[tuple[SiteField, Need]], given: Alternatives, path: TargetPath
+    ) -> tuple[SelectionNode, ...]:
+        fields = [self._field(visit, field, need, node.type_name, given, path) for field, need in needed]
+        if not node.is_interface_object and self.graph.is_abstract(visit.site.type_name):
+            return (self._typename(), *fields)
+        if fields:
+            return tuple(fields)
+        # An interface object would give its own name as the type, which must not be taken for the runtime type.
+        key = f"{self.operation.prefix}object" if node.is_interface_object else self.operation.typename_key
+        return (SelectedField(key, TYPENAME, TYPENAME_SHAPE),)
+
+    def _abstract(
+        self,
+        visit: Visit,
+        node: Node | None,
+        needed: list[tuple[SiteField, Need]],
+        given: Alternatives,
+        path: TargetPath,
+    ) -> tuple[SelectionNode, ...]:
+        types = visit.step.types if node is None else node.members
+        types = types & types_at(self.graph, visit.site)
+        shared: list[SelectedField] = []
+        by_type: dict[str, list[SelectedField]] = {}
+        for field, need in needed:
+            if node is not None and self._is_on_interface(visit, node, field, need.types & types, types):
+                shared.append(self._field(visit, field, need, node.type_name, given, path))
+                continue
+            for name in sorted(need.types & types):
+                by_type.setdefault(name, []).append(self._field(visit, field, need, name, given, path))
+        fragments = self._without_clashes(shared, by_type, path)
+        return (*((self._typename(),) if node is not None else ()), *shared, *fragments)
+
+    def _is_on_interface(
+        self, visit: Visit, node: Node, field: SiteField, types: frozenset[str], everything: frozenset[str]
+    ) -> bool:
+        """Whether all objects here are asked, and the interface has the field with the type that the visit below has."""
+        edge = node.edges.get(field.name)
+        if edge is None or types != everything or not everything:
+            return False
+        below = visit.below.get(field)
+        return below is None or below.type_name == edge.target.name
+
+    def _field(
+        self, visit: Visit, field: SiteField, need: Need, owner: str, given: Alternatives, path: TargetPath
+    ) -> SelectedField:
+        below = visit.below.get(field)
+        key = field.response_key
+        return SelectedField(
+            response_key=key,
+            name=field.name,
+            shape=self._shape(visit, owner, field),
+            arguments=field.arguments,
+            condition=residual(need.condition, given),
+            selections=self.build(below, need.condition, (*path, FieldStep(key))) if below else (),
+        )
+
+    def _shape(self, visit: Visit, owner: str, field: SiteField) -> str:
+        edge = self.graph.nodes[owner, visit.step.subgraph].edges[field.name]
+        return edge.target.text.replace(edge.target.name, "") if field.child else edge.target.text
+
+    def _typename(self) -> SelectedField:
+        return SelectedField(self.operation.typename_key, TYPENAME, TYPENAME_SHAPE)
+
+    def _without_clashes(
+        self, shared: list[SelectedField], by_type: dict[str, list[SelectedField]], path: TargetPath
+    ) -> Iterator[SelectedFragment]:
+        """Fragments in which no field clashes with one of the same key elsewhere: the later one gets an alias."""
+        accepted: dict[str, list[SelectedField]] = {}
+        for field in shared:
+            accepted.setdefault(field.response_key, []).append(field)
+        for name in sorted(by_type):
+            kept = []
+            for field in by_type[name]:
+                others = accepted.setdefault(field.response_key, [])
+                if any(_clash(field, other) for other in others):
+                    kept.append(self._renamed(field, name, path))
+                else:
+                    others.append(field)
+                    kept.append(field)
+            yield SelectedFragment(name, tuple(kept))
+
+    def _renamed(self, field: SelectedField, object_type: str, path: TargetPath) -> SelectedField:
+        key = f"{self.operation.prefix}{field.response_key}_{next(self.numbers)}"
+        below = (*path, FieldStep(field.response_key))
+        for index, rename in enumerate(self.renames):  # what was renamed below is now found under the alias too
+            if rename.path[: len(below)] == below:
+                moved = (*path, FieldStep(key), *rename.path[len(below) :])
+                self.renames.append(replace(self.renames[index], path=moved))
+        self.renames.append(Rename(path, frozenset({object_type}), key, field.response_key))
+        return replace(field, response_key=key)
+
+
+def _clash(left: SelectedField, right: SelectedField) -> bool:
+    """Whether a validating server refuses both under one key, though their parents are of different types."""
+    if left.shape != right.shape or bool(left.selections) != bool(right.selections):
+        return True
+    others = _by_key(right.selections)
+    return any(
+        _clash(field, other)
+        for key, fields in _by_key(left.selections).items()
+        for field in fields
+        for other in others.get(key, ())
+    )
+
+
+def _by_key(selections: Iterable[SelectionNode]) -> dict[str, list[SelectedField]]:
+    found: dict[str, list[SelectedField]] = {}
+    for field in _fields(selections):
+        found.setdefault(field.response_key, []).append(field)
+    return found
+
+
+def _fields(selections: Iterable[SelectionNode]) -> Iterator[SelectedField]:
+    for item in selections:
+        if isinstance(item, SelectedField):
+            yield item
+        else:
+            yield from _fields(item.selections)

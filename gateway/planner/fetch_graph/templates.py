@@ -1,0 +1,60 @@
+"""How representations are built, from the requirements of a step."""
+
+from collections.abc import Iterable, Iterator
+
+from gateway.planner.fetch_graph.requirements import Value
+from gateway.planner.fetch_graph.sites import Site
+from gateway.planner.fetch_graph.steps import Step
+from gateway.planner.plan import RepresentationTemplate, RequiredField, RequiredSelection
+
+Named = tuple[Value, bool]  # with whether null may be sent
+NO_TYPES: frozenset[str] = frozenset()
+
+
+def build_templates(step: Step, types: frozenset[str]) -> tuple[RepresentationTemplate, ...]:
+    """One template for each group of types that are represented alike."""
+    if step.entry is not None:
+        shown = NO_TYPES if step.any_type or len(step.site.possible) == 1 else types
+        selections = tuple(_by_types(_values(step), step.site, types))
+        return (RepresentationTemplate(shown, step.entry, selections),)
+    groups: dict[tuple[RequiredField, ...], set[str]] = {}
+    for name in sorted(types):
+        own = [(value, nullable) for value, nullable in _values(step) if name in value.types]
+        groups.setdefault(_fields(own), set()).add(name)
+    return tuple(_own_type_template(step.site, fields, frozenset(group)) for fields, group in groups.items())
+
+
+def _own_type_template(site: Site, fields: tuple[RequiredField, ...], types: frozenset[str]) -> RepresentationTemplate:
+    selections = (RequiredSelection(NO_TYPES, fields),)
+    if len(site.possible) == 1:
+        return RepresentationTemplate(NO_TYPES, min(types), selections)
+    return RepresentationTemplate(types, None, selections)
+
+
+def _values(step: Step) -> list[Named]:
+    return [(value, requirement.nullable) for requirement in step.requirements for value in requirement.values]
+
+
+def _by_types(values: Iterable[Named], site: Site, everything: frozenset[str]) -> Iterator[RequiredSelection]:
+    """Values grouped by the types that have them; no types are shown where all have them."""
+    groups: dict[frozenset[str], list[Named]] = {}
+    for value, nullable in values:
+        shown = NO_TYPES if value.types >= everything or len(site.possible) == 1 else value.types
+        groups.setdefault(shown, []).append((value, nullable))
+    for types, group in groups.items():
+        yield RequiredSelection(types, _fields(group))
+
+
+def _fields(values: Iterable[Named]) -> tuple[RequiredField, ...]:
+    """One field for each value; what a key needs and a required field set too is needed as a key."""
+    groups: dict[tuple[str, str], list[Named]] = {}
+    for value, nullable in values:
+        groups.setdefault((value.name, value.field.response_key), []).append((value, nullable))
+    return tuple(_field(name, source_key, group) for (name, source_key), group in groups.items())
+
+
+def _field(name: str, source_key: str, group: list[Named]) -> RequiredField:
+    below = [(inner, nullable) for value, nullable in group for inner in value.below]
+    child = group[0][0].field.child
+    selections = tuple(_by_types(below, child, child.possible)) if child else ()
+    return RequiredField(name, source_key, selections, nullable=all(nullable for _, nullable in group))

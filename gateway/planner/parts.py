@@ -1,0 +1,105 @@
+"""Find the fetches of an operation: all at once for a query, field after field for a mutation."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gateway.planner.errors import PlanningError
+from gateway.planner.fetch_graph.build import build_fetch_graph
+from gateway.planner.fetch_graph.nodes import FetchNode
+from gateway.planner.fetch_graph.requirements import RequirementReader
+from gateway.planner.fetch_graph.sites import Site, SiteField, SiteMap
+from gateway.planner.fetch_graph.steps import FetchState
+from gateway.planner.normalize.internal_names import TYPENAME
+from gateway.planner.operation import Operation, Selection
+from gateway.planner.paths.finder import PathFinder
+from gateway.planner.paths.options import Goal
+from gateway.planner.plan import FieldStep, OperationKind
+from gateway.planner.search import Search
+from gateway.supergraph.query_graph import QueryGraph
+
+
+def find_fetches(graph: QueryGraph, operation: Operation, budget_steps: int) -> list[FetchNode]:
+    """The graph of fetches for the whole operation."""
+    if operation.kind is OperationKind.MUTATION:
+        return _in_sequence(graph, operation, budget_steps)
+    return _find_part(graph, operation, operation.selections, budget_steps, 0)
+
+
+def _find_part(
+    graph: QueryGraph, operation: Operation, selections: Sequence[Selection], budget_steps: int, first_id: int
+) -> list[FetchNode]:
+    """The fetches of some of the root fields."""
+    sites = SiteMap(graph, operation)
+    root = sites.root(tuple(selections))
+    state = FetchState(root)
+    single_root = operation.kind is not OperationKind.QUERY
+    finder = PathFinder(graph, RequirementReader(graph, sites), state, single_root)
+    Search(state, finder, budget_steps).run(_goals(graph, root))
+    return build_fetch_graph(graph, operation, state, first_id)
+
+
+def _goals(graph: QueryGraph, root: Site) -> list[Goal]:
+    """The leaves, those that fewest subgraphs can give first: they leave the least choice, and others join them."""
+    leaves = sorted(_leaves(root), key=lambda field: _subgraph_count(graph, field))
+    return [Goal(field, field.types) for field in leaves]
+
+
+def _leaves(site: Site) -> Iterator[SiteField]:
+    for field in site.fields:
+        if field.child is None:
+            yield field
+        else:
+            yield from _leaves(field.child)
+
+
+def _subgraph_count(graph: QueryGraph, field: SiteField) -> int:
+    if field.name == TYPENAME:
+        return len(graph.subgraphs)
+    counts = (sum(not edge.external for edge in graph.routes(name, field.name)) for name in field.types)
+    return min(counts)
+
+
+def _in_sequence(graph: QueryGraph, operation: Operation, budget_steps: int) -> list[FetchNode]:
+    """The root fields in order: each waits for all fetches of the one before it.
+
+    Neighbours share a request as long as the earlier ones need no other: a subgraph runs its fields in order too.
+    """
+    done: list[FetchNode] = []
+    part: list[FetchNode] = []
+    fields: list[Selection] = []
+    for selection in operation.selections:
+        joined = _try_join(graph, operation, [*fields, selection], part, budget_steps, len(done))
+        if joined:
+            fields.append(selection)
+            part = joined
+            continue
+        done = _after(done, part)
+        fields = [selection]
+        part = _find_part(graph, operation, fields, budget_steps, len(done))
+    return _after(done, part)
+
+
+def _try_join(
+    graph: QueryGraph,
+    operation: Operation,
+    fields: list[Selection],
+    part: list[FetchNode],
+    budget_steps: int,
+    first_id: int,
+) -> list[FetchNode]:
+    if len(part) != 1:
+        return []
+    try:
+        joined = _find_part(graph, operation, fields, budget_steps, first_id)
+    except PlanningError:  # no single subgraph has them all
+        return []
+    last = FieldStep(fields[-1].response_key)
+    paths = [node.root_path for node in joined[1:]]
+    paths += [target for node in joined for lookup in node.lookups for target in lookup.targets]
+    return joined if all(last in path[:2] for path in paths) else []
+
+
+def _after(done: list[FetchNode], part: list[FetchNode]) -> list[FetchNode]:
+    """Both, with what of the later part waits for nothing made to wait for all of the earlier."""
+    before = frozenset(node.id for node in done)
+    return done + [node if node.waits else replace(node, waits=before) for node in part]
