@@ -1,7 +1,7 @@
 """Assembles the practitioner service by hand."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from fastapi import FastAPI
@@ -26,16 +26,24 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
 
     @asynccontextmanager
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
-        async with AsyncExitStack() as stack:
-            database = await stack.enter_async_context(
-                Database.open(
-                    settings.database_dsn,
-                    pool_size=settings.database_pool_size,
-                    application_name=NAME,
-                    telemetry=runtime.telemetry,
-                )
+        async with (
+            Database.open(
+                settings.database_dsn,
+                pool_size=settings.database_pool_size,
+                application_name=NAME,
+                telemetry=runtime.telemetry,
+            ) as database,
+            EventProducer.open(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix) as producer,
+            open_positions(settings) as positions,
+        ):
+            relay = Relay(
+                database,
+                producer,
+                runtime.clock,
+                RelaySettings(settings.database_schema, timedelta(hours=settings.outbox_retention_hours)),
+                positions if settings.outbox_replay_from_watermark else None,
             )
-            await _start_relay(stack, runtime, settings, database)
+            runtime.tasks.start("practitioner relay", relay.run)
             yield use_cases(database)
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=request_context)
@@ -60,18 +68,3 @@ def request_context(base: RequestContext, services: UseCases) -> Context:
         use_cases=services,
         loaders=Loaders.of(services.read, base.viewer),
     )
-
-
-async def _start_relay(stack: AsyncExitStack, runtime: ServiceRuntime, settings: Settings, database: Database) -> None:
-    producer = await stack.enter_async_context(
-        EventProducer.open(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix)
-    )
-    positions = await stack.enter_async_context(open_positions(settings))
-    relay = Relay(
-        database,
-        producer,
-        runtime.clock,
-        RelaySettings(schema=settings.database_schema, retention=timedelta(hours=settings.outbox_retention_hours)),
-        positions if settings.outbox_replay_from_watermark else None,
-    )
-    runtime.tasks.start("practitioner relay", relay.run)

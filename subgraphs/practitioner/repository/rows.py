@@ -248,7 +248,7 @@ def created_row(profile: Profile, at: datetime) -> Row:
 def insert_statement(table: str, columns: Sequence[str]) -> str:
     """INSERT with one placeholder a column; both names are ours, never a client's."""
     placeholders = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({placeholders})"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({placeholders})"
 
 
 def _texts(ids: list[UUID] | None) -> tuple[str, ...] | None:

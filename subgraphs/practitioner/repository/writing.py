@@ -62,8 +62,7 @@ async def _update_profile(connection: Connection, practitioner: Practitioner, at
     changed = rows.PRACTITIONER_COLUMNS[2:]  # id and country never change
     assignments = ", ".join(f"{column} = ${number}" for number, column in enumerate(changed, start=3))
     await connection.execute(
-        f"UPDATE practitioners SET {assignments}, updated_at = ${len(changed) + 3}"  # noqa: S608 - our own columns
-        " WHERE id = $1 AND country_code = $2",
+        f"UPDATE practitioners SET {assignments}, updated_at = ${len(changed) + 3} WHERE id = $1 AND country_code = $2",
         *rows.profile_row(practitioner.profile),
         at,
     )
