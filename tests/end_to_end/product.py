@@ -1,0 +1,205 @@
+"""The product as it is started by anyone, and a client of it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from praxis.demo.graph import BOOK, CANCEL, FIND, RESCHEDULE, SLOTS
+from praxis.demo.mails import Mail, mails_about
+from praxis.token import DEMO, Role, development_token
+
+ROOT = Path(__file__).resolve().parents[2]
+START_DEADLINE_SECONDS = 120.0
+STOP_DEADLINE_SECONDS = 30.0
+DEMO_PATIENT = DEMO[Role.PATIENT].subject
+DEMO_PRACTITIONER = DEMO[Role.PRACTITIONER].subject
+
+
+@dataclass
+class Product:
+    """`praxis up` on a data folder of its own, in one process or in many."""
+
+    data: Path
+    mode: str
+    practitioners: int
+    environment: dict[str, str] = field(default_factory=dict)
+    port: int = 0
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        """Where the gateway is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def clock_offset_file(self) -> Path:
+        """Seconds by which all processes' clocks are moved."""
+        return self.data.parent / f"{self.data.name}-clock-offset"
+
+    @property
+    def output(self) -> Path:
+        """What it printed."""
+        return self.data.parent / f"{self.data.name}.log"
+
+    def start(self, *arguments: str) -> None:
+        """Starts it and waits until it says that it is ready."""
+        self.port = self.port or free_port()
+        split = ["--processes"] if self.mode == "processes" else []
+        command: Sequence[str] = [
+            *(sys.executable, "-m", "praxis", "up", "--port", str(self.port), "--data", str(self.data)),
+            *("--practitioners", str(self.practitioners), *split, *arguments),
+        ]
+        self.clock_offset_file.touch()
+        environment = {**os.environ, "CLOCK_OFFSET_FILE": str(self.clock_offset_file), **self.environment}
+        with self.output.open("ab") as output:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Fails with the output when it ends or takes too long."""
+        deadline = time.monotonic() + START_DEADLINE_SECONDS
+        while time.monotonic() < deadline:
+            assert self.process is not None
+            if self.process.poll() is not None:
+                break
+            with suppress(httpx.TransportError):
+                if httpx.get(f"{self.url}/health/ready", timeout=2).status_code == 200:
+                    return
+            time.sleep(0.05)
+        raise AssertionError(f"the product did not become ready:\n{self.output.read_text()[-6000:]}")
+
+    def stop(self) -> None:
+        """As Ctrl-C does."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(STOP_DEADLINE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"it did not stop:\n{self.output.read_text()[-6000:]}") from None
+        self.process = None
+
+    def kill(self) -> None:
+        """kill -9 of the process that was started; what it started goes with it."""
+        if self.process is not None:
+            children = descendants(self.process.pid)
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+            wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in children), "all processes end")
+
+    def child(self, module: str) -> int:
+        """The process id of what was started as `python -m MODULE`."""
+        assert self.process is not None
+        for pid in descendants(self.process.pid):
+            with suppress(OSError):
+                if module in Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0"):
+                    return pid
+        raise AssertionError(f"there is no process {module}")
+
+    def token(self, role: Role = Role.PATIENT, subject: str | None = None) -> str:
+        """A token that it believes."""
+        return development_token(self.data, role, subject)
+
+    def mails_about(self, booking_id: str) -> list[Mail]:
+        """What stands in the mailbox about a booking."""
+        return mails_about(self.data / "mailbox", booking_id)
+
+
+class Client:
+    """Sends operations as an app does."""
+
+    def __init__(self, http: httpx.AsyncClient, token: str | None = None) -> None:
+        self._http = http
+        self._headers = {"authorization": f"Bearer {token}"} if token else {}
+
+    async def send(
+        self, document: str, variables: dict[str, Any] | None = None, path: str = "/graphql", **headers: str
+    ) -> dict[str, Any]:
+        """The whole answer."""
+        body = {"query": document, "variables": variables or {}}
+        response = await self._http.post(path, json=body, headers={**self._headers, **headers})
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def ask(self, document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The data of an answer without errors."""
+        answer = await self.send(document, variables)
+        assert "errors" not in answer, answer["errors"]
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    async def find(self, text: str, country: str | None = "FR") -> dict[str, Any]:
+        """The search connection."""
+        found: dict[str, Any] = (await self.ask(FIND, {"text": text, "country": country}))["searchPractitioners"]
+        return found
+
+    async def slots(self, practitioner_id: str, type_id: str) -> list[dict[str, Any]]:
+        """Free slots of the next two weeks."""
+        practitioner = (await self.ask(SLOTS, {"id": practitioner_id, "type": type_id}))["practitioner"]
+        return [slot for day in practitioner["availability"] for slot in day["slots"]]
+
+    async def book(self, practitioner_id: str, type_id: str, start: str, **more: Any) -> dict[str, Any]:
+        """The member of the result union."""
+        wanted = {"practitionerId": practitioner_id, "consultationTypeId": type_id, "start": start, **more}
+        wanted.setdefault("idempotencyKey", str(uuid.uuid4()))
+        result: dict[str, Any] = (await self.ask(BOOK, {"input": wanted}))["createBooking"]
+        return result
+
+    async def reschedule(self, booking_id: str, start: str, version: int) -> dict[str, Any]:
+        """The member of the result union."""
+        wanted = {"bookingId": booking_id, "start": start, "expectedVersion": version}
+        result: dict[str, Any] = (await self.ask(RESCHEDULE, {"input": wanted}))["rescheduleBooking"]
+        return result
+
+    async def cancel(self, booking_id: str, version: int) -> dict[str, Any]:
+        """The member of the result union."""
+        wanted = {"bookingId": booking_id, "expectedVersion": version}
+        result: dict[str, Any] = (await self.ask(CANCEL, {"input": wanted}))["cancelBooking"]
+        return result
+
+
+def instant(text: str) -> datetime:
+    """An instant of the graph."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def descendants(pid: int) -> set[int]:
+    """All processes below one."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError, ValueError):
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    below: set[int] = set()
+    while more := {child for child, parent in parents.items() if parent in below | {pid}} - below:
+        below |= more
+    return below
+
+
+def wait_until(holds: Any, what: str, deadline_seconds: float = 30.0) -> None:
+    """Waits for a condition."""
+    deadline = time.monotonic() + deadline_seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"it did not come to be that {what}"
+        time.sleep(0.02)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

@@ -1,0 +1,121 @@
+"""Whatever crashes: no booking is lost, no event is lost, nobody is told twice."""
+
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from praxis.embedded.installation import PORTS_FILE
+from praxis.embedded.kept_secrets import KeptSecrets
+from praxis.embedded.ports import KeptPorts
+from praxis.embedded.postgres import PostgresAddress
+from tests.end_to_end.conftest import MODES, Offer, offer_of_demo_practitioner
+from tests.end_to_end.product import Client, Product, instant, wait_until
+
+PRACTITIONERS = 40
+
+
+@pytest.fixture(params=MODES)
+def crashing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Product]:
+    running = Product(tmp_path / "data", request.param, PRACTITIONERS)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.kill()
+
+
+@asynccontextmanager
+async def client_of(product: Product) -> AsyncIterator[tuple[Client, Offer]]:
+    """The demo patient, and what can be booked."""
+    async with httpx.AsyncClient(base_url=product.url, timeout=30.0) as http:
+        patient = Client(http, product.token())
+        yield patient, await offer_of_demo_practitioner(patient)
+
+
+async def book_first(product: Product) -> str:
+    """Books the first slot that is offered and gives the booking's id."""
+    async with client_of(product) as (patient, offer):
+        booked = await patient.book(offer.practitioner_id, offer.type_id, offer.slots[0]["start"])
+        assert booked["__typename"] == "Booking", booked
+        return str(booked["id"])
+
+
+async def assert_told_once_and_still_booked(product: Product, booking_id: str) -> None:
+    """The booking stands, its slot is gone, and each side has one mail."""
+    wait_until(lambda: len(product.mails_about(booking_id)) >= 2, "both sides are told")
+    async with client_of(product) as (patient, offer):
+        found = await patient.ask("query($id: ID!) { booking(id: $id) { status slot { start } } }", {"id": booking_id})
+        assert found["booking"]["status"] == "CONFIRMED"
+        assert found["booking"]["slot"]["start"] not in [slot["start"] for slot in offer.slots]
+        # A later booking's mails come after all that could still be told of the earlier one.
+        later = await patient.book(offer.practitioner_id, offer.type_id, offer.slots[5]["start"])
+    wait_until(lambda: len(product.mails_about(later["id"])) >= 2, "both sides are told of the later booking")
+    assert len(product.mails_about(booking_id)) == 2
+
+
+async def test_killed_between_commit_and_publish_the_event_is_published_after_the_restart(crashing: Product) -> None:
+    broker = crashing.child("praxis.embedded.broker")
+    os.kill(broker, signal.SIGSTOP)
+    booking_id = await book_first(crashing)
+    crashing.kill()
+    assert crashing.mails_about(booking_id) == []
+    crashing.start()
+    await assert_told_once_and_still_booked(crashing, booking_id)
+
+
+async def test_killed_between_publish_and_consume_the_event_is_consumed_after_the_restart(crashing: Product) -> None:
+    with psycopg.connect(superuser_dsn(crashing, "patient"), autocommit=False) as connection:
+        # The worker gets the event and cannot write that it is to be told.
+        connection.execute("LOCK TABLE notification.notices IN ACCESS EXCLUSIVE MODE")
+        booking_id = await book_first(crashing)
+        wait_until(lambda: unpublished(crashing) == 0, "the event is published")
+        crashing.kill()
+    assert crashing.mails_about(booking_id) == []
+    crashing.start()
+    await assert_told_once_and_still_booked(crashing, booking_id)
+
+
+async def test_killed_after_everything_was_told_nobody_is_told_again(crashing: Product) -> None:
+    booking_id = await book_first(crashing)
+    wait_until(lambda: len(crashing.mails_about(booking_id)) == 2, "both sides are told")
+    crashing.kill()
+    crashing.start()
+    await assert_told_once_and_still_booked(crashing, booking_id)
+
+
+async def test_two_days_later_without_an_event_search_and_slots_are_right(crashing: Product) -> None:
+    two_days = timedelta(days=2)
+    crashing.clock_offset_file.write_text(str(two_days.total_seconds()))
+    now = datetime.now(UTC) + two_days
+    async with client_of(crashing) as (patient, offer):
+        assert offer.slots
+        assert all(instant(slot["start"]) > now for slot in offer.slots)
+        found = await patient.find("dentist in Paris")
+        offered = [edge["nextAvailable"] for edge in found["edges"] if edge["nextAvailable"]]
+        assert offered
+        assert all(instant(next_available) > now for next_available in offered)
+        booked = await patient.book(offer.practitioner_id, offer.type_id, offer.slots[0]["start"])
+        assert booked["__typename"] == "Booking", booked
+
+
+def superuser_dsn(product: Product, database: str) -> str:
+    """For looking and locking behind the services' backs."""
+    port = KeptPorts(product.data / PORTS_FILE).known("postgres")
+    assert port is not None
+    password = KeptSecrets(product.data / "secrets.json").secret("postgres-superuser")
+    return PostgresAddress(port, password).superuser_dsn(database)
+
+
+def unpublished(product: Product) -> int:
+    """How many booking events wait."""
+    with psycopg.connect(superuser_dsn(product, "booking")) as connection:
+        row = connection.execute("SELECT count(*) FROM booking.outbox WHERE published_at IS NULL").fetchone()
+    assert row is not None
+    return int(row[0])

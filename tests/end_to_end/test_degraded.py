@@ -1,0 +1,130 @@
+"""With any one subgraph down, Find and Book still answer the rest."""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from praxis.demo.graph import FIND
+from tests.end_to_end.conftest import Offer, offer_of_demo_practitioner
+from tests.end_to_end.product import DEMO_PRACTITIONER, Client, Product
+
+PRACTITIONERS = 40
+FIND_VARIABLES = {"text": "dentist in Paris", "country": "FR"}
+BOOK = """
+mutation Book($input: CreateBookingInput!) {
+  createBooking(input: $input) {
+    __typename
+    ... on Booking { id version status slot { start } practitioner { name } patient { givenName } }
+    ... on Refusal { code }
+  }
+}"""
+SLOTS = """
+query Slots($id: ID!, $type: ID!) {
+  practitioner(id: $id) { name availability(consultationTypeId: $type, days: 7) { date } }
+}"""
+
+pytestmark = pytest.mark.xdist_group("degraded")
+
+
+@pytest.fixture(scope="module")
+def degradable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    running = Product(tmp_path_factory.mktemp("praxis") / "data", "all-in-one", PRACTITIONERS)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+async def whole_offer(degradable: Product) -> Offer:
+    degradable.stop()
+    degradable.start()
+    async with httpx.AsyncClient(base_url=degradable.url, timeout=30.0) as http:
+        return await offer_of_demo_practitioner(Client(http))
+
+
+@pytest.fixture
+async def client(degradable: Product, whole_offer: Offer, request: pytest.FixtureRequest) -> AsyncIterator[Client]:
+    """A client of the product without the subgraph that the test names."""
+    degradable.stop()
+    degradable.start("--unreachable", request.param)
+    async with httpx.AsyncClient(base_url=degradable.url, timeout=30.0) as http:
+        yield Client(http, degradable.token())
+
+
+def without(subgraph: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("client", [subgraph], indirect=True)
+
+
+async def book(client: Client, offer: Offer) -> dict[str, Any]:
+    wanted = {"practitionerId": offer.practitioner_id, "consultationTypeId": offer.type_id}
+    wanted |= {"start": offer.slots[0]["start"], "idempotencyKey": str(uuid.uuid4())}
+    answer = await client.send(BOOK, {"input": wanted})
+    booked = answer["data"]["createBooking"]
+    if booked and booked["__typename"] == "Booking":
+        await client.cancel(booked["id"], booked["version"])
+    return answer
+
+
+def assert_names_the_subgraph(answer: dict[str, Any], subgraph: str) -> None:
+    assert answer["errors"]
+    for error in answer["errors"]:
+        assert error["extensions"]["code"]
+        assert error["path"]
+        assert subgraph in str(error["extensions"])
+
+
+@without("search")
+async def test_without_search_a_practitioner_known_by_id_is_still_booked(client: Client, whole_offer: Offer) -> None:
+    found = await client.send(FIND, FIND_VARIABLES)
+    assert found["data"] == {"searchPractitioners": None}
+    assert_names_the_subgraph(found, "search")
+    assert (await book(client, whole_offer))["data"]["createBooking"]["status"] == "CONFIRMED"
+
+
+@without("availability")
+async def test_without_availability_find_and_book_are_whole(client: Client, whole_offer: Offer) -> None:
+    found = await client.send(FIND, FIND_VARIABLES)
+    assert "errors" not in found
+    slots = await client.send(SLOTS, {"id": DEMO_PRACTITIONER, "type": whole_offer.type_id})
+    assert slots["data"]["practitioner"]["name"]
+    assert slots["data"]["practitioner"]["availability"] is None
+    assert_names_the_subgraph(slots, "availability")
+    assert "errors" not in await book(client, whole_offer)
+
+
+@without("practitioner")
+async def test_without_practitioner_find_and_book_lose_only_its_fields(client: Client, whole_offer: Offer) -> None:
+    found = await client.send(FIND, FIND_VARIABLES)
+    edges = found["data"]["searchPractitioners"]["edges"]
+    assert edges
+    assert all(edge["distanceKm"] is not None and edge["node"] is None for edge in edges)
+    assert_names_the_subgraph(found, "practitioner")
+    booked = await book(client, whole_offer)
+    assert booked["data"]["createBooking"]["status"] == "CONFIRMED"
+    assert booked["data"]["createBooking"]["practitioner"] is None
+    assert booked["data"]["createBooking"]["patient"]["givenName"]
+
+
+@without("patient")
+async def test_without_patient_a_committed_booking_does_not_read_as_null(client: Client, whole_offer: Offer) -> None:
+    booked = await book(client, whole_offer)
+    assert booked["data"]["createBooking"]["status"] == "CONFIRMED"
+    assert booked["data"]["createBooking"]["practitioner"]["name"]
+    assert booked["data"]["createBooking"]["patient"] == {"givenName": None}
+    assert_names_the_subgraph(booked, "patient")
+
+
+@without("booking")
+async def test_without_booking_find_and_slots_are_whole(client: Client, whole_offer: Offer) -> None:
+    assert "errors" not in await client.send(FIND, FIND_VARIABLES)
+    slots = await client.send(SLOTS, {"id": DEMO_PRACTITIONER, "type": whole_offer.type_id})
+    assert "errors" not in slots
+    assert slots["data"]["practitioner"]["availability"]
+    refused = await book(client, whole_offer)
+    assert refused["data"] == {"createBooking": None}
+    assert_names_the_subgraph(refused, "booking")
