@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import orjson
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import ORJSONResponse
+from fastapi.responses import JSONResponse
 from opentelemetry.trace import SpanKind
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -124,9 +124,9 @@ class Authentication:
         return ANONYMOUS if token is None else await self._verifier.verify(token)
 
 
-def _error_response(status: int, message: str, code: str) -> ORJSONResponse:
+def _error_response(status: int, message: str, code: str) -> JSONResponse:
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return ORJSONResponse({"errors": [{"message": message, "extensions": {"code": code}}]}, status, headers)
+    return JSONResponse({"errors": [{"message": message, "extensions": {"code": code}}]}, status, headers)
 
 
 def _add_health(app: FastAPI, parts: ServiceParts[S]) -> None:
@@ -135,10 +135,10 @@ def _add_health(app: FastAPI, parts: ServiceParts[S]) -> None:
         return {"status": "live"}
 
     @app.get("/health/ready")
-    async def ready(request: Request) -> ORJSONResponse:
+    async def ready(request: Request) -> JSONResponse:
         waiting_for = await parts.unready(request.app.state.services) if parts.unready else []
         status = "waiting" if waiting_for else "ready"
-        return ORJSONResponse({"status": status, "waitingFor": waiting_for}, 503 if waiting_for else 200)
+        return JSONResponse({"status": status, "waitingFor": waiting_for}, 503 if waiting_for else 200)
 
 
 class _Endpoint(GraphQLRouter[Any, None]):
