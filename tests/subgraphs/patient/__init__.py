@@ -1,0 +1,1 @@
+"""Tests of the patient subgraph on a real database."""
