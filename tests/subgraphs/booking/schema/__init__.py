@@ -1,0 +1,1 @@
+"""Tests of booking's part of the graph."""
