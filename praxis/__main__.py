@@ -13,11 +13,12 @@ from praxis.embedded.problem import CannotStart, disk_is_full, from_os_error
 # A command's module has a function `command`, whose parameters are its arguments and options.
 COMMANDS: Mapping[str, str] = {
     "up": "praxis.up.command",
-    "demo": "praxis.demo",
+    "demo": "praxis.demo.command",
     "token": "praxis.token",
     "parse": "praxis.parse",
     "seed": "praxis.seed.command",
     "migrate": "praxis.migrate",
+    "schema": "praxis.schema_files",
 }
 
 

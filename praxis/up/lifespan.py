@@ -5,10 +5,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from servicekit.telemetry import get_logger
+
 Message = MutableMapping[str, Any]
 AsgiApp = Callable[
     [MutableMapping[str, Any], Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]
 ]
+
+_log = get_logger("praxis.up")
 
 
 class StartupFailed(Exception):
@@ -22,8 +26,13 @@ async def running(app: AsgiApp) -> AsyncIterator[None]:
     await lifespan.start()
     try:
         yield
-    finally:
-        await lifespan.stop()
+    except BaseException:
+        try:
+            await lifespan.stop()
+        except Exception as error:  # noqa: BLE001 - what ended the block matters more than what follows from it
+            _log.warning("an application did not shut down in order", error=repr(error))
+        raise
+    await lifespan.stop()
 
 
 class _Lifespan:
@@ -34,8 +43,13 @@ class _Lifespan:
         self._task = asyncio.ensure_future(app(scope, self._to_app.get, self._from_app.put))
 
     async def start(self) -> None:
-        """Returns when the application has started."""
-        await self._ask("lifespan.startup")
+        """Returns when the application has started; when this is cancelled, so is the application."""
+        try:
+            await self._ask("lifespan.startup")
+        except BaseException:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+            raise
 
     async def stop(self) -> None:
         """Returns when it has shut down."""

@@ -25,7 +25,7 @@ def check_machine(options: Options) -> None:
         )
 
 
-def usable_data_folder(options: Options) -> None:
+def check_data_folder(options: Options) -> None:
     """Raises CannotStart when the data folder cannot be written."""
     folder = options.data.resolve()
     nearest = next(place for place in (folder, *folder.parents) if place.exists())

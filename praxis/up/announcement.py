@@ -1,0 +1,36 @@
+"""Waits until the events have taken effect, showing how far they are; then says yes, once."""
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from rich.progress import Progress, TaskID
+
+from praxis.embedded.databases import SEARCH, Databases
+from praxis.embedded.files import write_whole
+from praxis.up.readiness import read_progress
+
+
+class Announcement:
+    """`look` is called again and again, by one thread at a time, until it has been made."""
+
+    def __init__(self, databases: Databases, ready_file: Path, bar: Progress, announce: Callable[[], None]) -> None:
+        """`announce` is called when `/health/ready` says yes."""
+        self._databases = databases
+        self._ready_file = ready_file
+        self._bar = bar
+        self._task: TaskID | None = None
+        self._announce = announce
+        self.is_made = False
+
+    def look(self, unready: Collection[str]) -> None:
+        """Reads how far the events are; announces when all have taken effect and no deployable is unready any more."""
+        progress = read_progress(self._databases.dsn, self._databases.positions_dsn(SEARCH))
+        if self._task is None:
+            self._task = self._bar.add_task("Events taking effect", total=None)
+            self._bar.start()
+        self._bar.update(self._task, completed=progress.applied, total=max(progress.expected, 1))
+        if progress.is_complete and not unready:
+            self._bar.stop()
+            write_whole(self._ready_file, "")
+            self.is_made = True
+            self._announce()
