@@ -27,7 +27,7 @@ class Collector:
         collector = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the name that http.server asks for
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 collector.keep(ExportTraceServiceRequest.FromString(body))
                 self.send_response(200)

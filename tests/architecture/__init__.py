@@ -1,0 +1,1 @@
+"""Rules that programs check, so that nobody has to remember them."""
