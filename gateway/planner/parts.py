@@ -13,7 +13,7 @@ from gateway.planner.normalize.internal_names import TYPENAME
 from gateway.planner.operation import Operation, Selection
 from gateway.planner.paths.finder import PathFinder
 from gateway.planner.paths.options import Goal
-from gateway.planner.plan import FieldStep, OperationKind
+from gateway.planner.plan import FieldStep, OperationKind, TargetPath
 from gateway.planner.search import Search
 from gateway.supergraph.query_graph import QueryGraph
 
@@ -93,10 +93,14 @@ def _try_join(
         joined = _find_part(graph, operation, fields, budget_steps, first_id)
     except PlanningError:  # no single subgraph has them all
         return []
-    last = FieldStep(fields[-1].response_key)
+    last = fields[-1].response_key
     paths = [node.root_path for node in joined[1:]]
     paths += [target for node in joined for lookup in node.lookups for target in lookup.targets]
-    return joined if all(last in path[:2] for path in paths) else []
+    return joined if all(any(step.key == last for step in _fields(path)[:1]) for path in paths) else []
+
+
+def _fields(path: TargetPath) -> list[FieldStep]:
+    return [step for step in path if isinstance(step, FieldStep)]
 
 
 def _after(done: list[FetchNode], part: list[FetchNode]) -> list[FetchNode]:

@@ -14,9 +14,13 @@ class OperationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldStep:
-    """Go into the response key `key`. Lists, nested ones too, are walked through element by element."""
+    """Go into the response key `key`. Lists, nested ones too, are walked through element by element.
+
+    `lists` says how many there are, for readers only: what stands in the response decides.
+    """
 
     key: str
+    lists: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class RequiredField:
 
     `source_key` is where the value stands in the response data (an internal alias, when a client's key was in the
     way), `name` is the field's name in the representation. `selections` is empty for a leaf.
-    A null in a field that only `@requires` asks for is sent (`nullable`); a null key field has nothing to look up by.
+    A null in a field that only `@requires` asks for is sent (`nullable`), and so is null where it is missing; a key's
+    field that is null or missing, at whatever depth, has nothing to look up by.
     """
 
     name: str
@@ -127,7 +132,10 @@ class QueryPlan:
 
     Root fetches of a mutation are chained by `depends_on`, with all that belongs to the earlier field.
     `typename_key` is where objects in the response data say their runtime type: `__typename`, unless a client's
-    operation has that response key for another field; it stands wherever a type is abstract, in TypeSteps too.
+    operation has that response key for another field; it stands wherever a type is abstract, in TypeSteps too. It is
+    missing where objects come from an interface object and nothing, the client's answer included, depends on the type.
+    The client's own `__typename` fields, under whatever alias, are not fetched: they are answered from there. A fetch
+    that its conditions leave out counts as arrived.
     """
 
     kind: OperationKind

@@ -95,14 +95,13 @@ class SelectionBuilder:
         self, visit: Visit, field: SiteField, need: Need, owner: str, given: Alternatives, path: TargetPath
     ) -> SelectedField:
         below = visit.below.get(field)
-        key = field.response_key
         return SelectedField(
-            response_key=key,
+            response_key=field.response_key,
             name=field.name,
             shape=self._shape(visit, owner, field),
             arguments=field.arguments,
             condition=residual(need.condition, given),
-            selections=self.build(below, need.condition, (*path, FieldStep(key))) if below else (),
+            selections=self.build(below, need.condition, (*path, field.step)) if below else (),
         )
 
     def _shape(self, visit: Visit, owner: str, field: SiteField) -> str:
@@ -132,11 +131,13 @@ class SelectionBuilder:
 
     def _renamed(self, field: SelectedField, object_type: str, path: TargetPath) -> SelectedField:
         key = f"{self.operation.prefix}{field.response_key}_{next(self.numbers)}"
-        below = (*path, FieldStep(field.response_key))
-        for index, rename in enumerate(self.renames):  # what was renamed below is now found under the alias too
-            if rename.path[: len(below)] == below:
-                moved = (*path, FieldStep(key), *rename.path[len(below) :])
-                self.renames.append(replace(self.renames[index], path=moved))
+        depth = len(path)
+        for rename in tuple(self.renames):  # what was renamed below is now found under the alias too
+            if rename.path[:depth] == path and len(rename.path) > depth:
+                step = rename.path[depth]
+                if isinstance(step, FieldStep) and step.key == field.response_key:
+                    moved = (*path, FieldStep(key, step.lists), *rename.path[depth + 1 :])
+                    self.renames.append(replace(rename, path=moved))
         self.renames.append(Rename(path, frozenset({object_type}), key, field.response_key))
         return replace(field, response_key=key)
 

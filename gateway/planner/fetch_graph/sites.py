@@ -30,7 +30,7 @@ class Site:
         steps: list[PathStep] = []
         field = self.parent
         while field is not None:
-            steps.append(FieldStep(field.response_key))
+            steps.append(field.step)
             if field.shares_its_key:
                 steps.append(TypeStep(field.types))
             field = field.site.parent
@@ -40,17 +40,23 @@ class Site:
 class SiteField:
     """A field at a site, the client's or an internal one. `child` is the site below, None for a leaf."""
 
-    __slots__ = ("arguments", "child", "condition", "name", "response_key", "site", "target", "types")
+    __slots__ = ("arguments", "child", "condition", "lists", "name", "response_key", "site", "target", "types")
 
-    def __init__(self, site: Site, selection: Selection, child: Site | None) -> None:
+    def __init__(self, site: Site, selection: Selection, lists: int) -> None:
         self.site = site
+        self.lists = lists
         self.response_key = selection.response_key
         self.name = selection.name
         self.arguments: Arguments = selection.arguments
         self.types = selection.types
         self.condition: Alternatives = selection.condition
         self.target = selection.target
-        self.child = child
+        self.child: Site | None = None
+
+    @property
+    def step(self) -> FieldStep:
+        """The step of a path into this field."""
+        return FieldStep(self.response_key, self.lists)
 
     @property
     def shares_its_key(self) -> bool:
@@ -78,11 +84,16 @@ class SiteMap:
                 self._fill(field.child, selection.selections)
 
     def _add(self, site: Site, selection: Selection) -> SiteField:
-        field = SiteField(site, selection, None)
+        field = SiteField(site, selection, self._lists(selection))
         if self.graph.is_composite(selection.target):
             field.child = Site(selection.target, self.graph.possible_types(selection.target), field)
         site.fields.append(field)
         return field
+
+    def _lists(self, selection: Selection) -> int:
+        if selection.name == TYPENAME:
+            return 0
+        return self.graph.field_type(min(selection.types), selection.name).text.count("[")
 
     def internal(self, site: Site, types: frozenset[str], name: str, arguments: Arguments) -> SiteField:
         """The field by which the gateway reads a value: a field that is there anyway, or one under a free key."""
