@@ -139,7 +139,7 @@ class ObjectProjection:
     def fields_of(self, type_name: object) -> "tuple[tuple[str, Completer, ObjectProjection | None], ...] | None":
         """Response keys in order, each with its completer and, for objects, what is beneath; None: not possible."""
         if not isinstance(type_name, str):
-            return None
+            return self._fields_of_any() if type_name is None else None
         fields = self._fields.get(type_name)
         if fields is None:
             runtime_type = self._maker.possible_type(self._static_type, type_name)
@@ -147,6 +147,18 @@ class ObjectProjection:
                 return None
             fields = self._fields[type_name] = self._maker.fields(runtime_type, self._selection_sets)
         return fields
+
+    def _fields_of_any(self) -> "tuple[tuple[str, Completer, ObjectProjection | None], ...] | None":
+        """What every type has: objects of an interface object come without a type where nothing depends on it."""
+        static_type = self._static_type
+        if not isinstance(static_type, GraphQLInterfaceType):
+            return None
+        possible = self._maker.possible_types(static_type)
+        if len(possible) == 1:
+            return self.fields_of(possible[0].name)
+        if not self._maker.is_same_for_all(static_type, self._selection_sets):
+            return None
+        return self._fields.setdefault("", self._maker.fields(static_type, self._selection_sets))
 
 
 class _Maker:
@@ -175,8 +187,31 @@ class _Maker:
             return runtime_type
         return None
 
+    def possible_types(self, static_type: GraphQLInterfaceType) -> Sequence[GraphQLObjectType]:
+        """The object types that clients can meet where the interface stands."""
+        return self._schema.get_possible_types(static_type)
+
+    def is_same_for_all(self, static_type: GraphQLInterfaceType, selection_sets: Sequence[SelectionSetNode]) -> bool:
+        """Whether the selections give the same for every type that an object of the interface can have."""
+        for selection_set in selection_sets:
+            for selection in selection_set.selections:
+                if isinstance(selection, FieldNode):
+                    if selection.name.value == "__typename":
+                        return False
+                    continue
+                fragment = (
+                    self._fragments[selection.name.value] if isinstance(selection, FragmentSpreadNode) else selection
+                )
+                assert isinstance(fragment, FragmentDefinitionNode | InlineFragmentNode)  # noqa: S101 - the only kinds
+                condition = fragment.type_condition
+                if condition is not None and not self._applies(condition.name.value, static_type):
+                    return False
+                if not self.is_same_for_all(static_type, (fragment.selection_set,)):
+                    return False
+        return True
+
     def fields(
-        self, runtime_type: GraphQLObjectType, selection_sets: Sequence[SelectionSetNode]
+        self, runtime_type: GraphQLObjectType | GraphQLInterfaceType, selection_sets: Sequence[SelectionSetNode]
     ) -> tuple[tuple[str, Completer, ObjectProjection | None], ...]:
         """The completers of a type's selected fields, in order."""
         grouped: dict[str, list[FieldNode]] = {}
@@ -187,7 +222,7 @@ class _Maker:
 
     def _collect(
         self,
-        runtime_type: GraphQLObjectType,
+        runtime_type: GraphQLObjectType | GraphQLInterfaceType,
         selection_set: SelectionSetNode,
         grouped: dict[str, list[FieldNode]],
         visited: set[str],
@@ -208,14 +243,14 @@ class _Maker:
                 if self._applies(fragment.type_condition.name.value, runtime_type):
                     self._collect(runtime_type, fragment.selection_set, grouped, visited)
 
-    def _applies(self, condition: str, runtime_type: GraphQLObjectType) -> bool:
+    def _applies(self, condition: str, runtime_type: GraphQLObjectType | GraphQLInterfaceType) -> bool:
         if condition == runtime_type.name:
             return True
         condition_type = self._schema.get_type(condition)
         return is_abstract_type(condition_type) and self._schema.is_sub_type(condition_type, runtime_type)
 
     def _field(
-        self, runtime_type: GraphQLObjectType, nodes: Sequence[FieldNode]
+        self, runtime_type: GraphQLObjectType | GraphQLInterfaceType, nodes: Sequence[FieldNode]
     ) -> tuple[Completer, ObjectProjection | None]:
         name = nodes[0].name.value
         if name == "__typename":

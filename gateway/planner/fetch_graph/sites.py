@@ -91,7 +91,8 @@ class SiteMap:
         return field
 
     def _lists(self, selection: Selection) -> int:
-        if selection.name == TYPENAME:
+        """Paths lead into composite fields only; an internal leaf may be reserved for types that do not have it."""
+        if not self.graph.is_composite(selection.target):
             return 0
         return self.graph.field_type(min(selection.types), selection.name).text.count("[")
 

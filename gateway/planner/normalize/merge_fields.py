@@ -38,9 +38,9 @@ class _Merger:
             context = _any(condition for _, condition in sources)
         fields = self.fields(sources, parent)
         wanted = self._asks_for_typename(sources, parent)
-        if fields and not (wanted and self.graph.is_abstract(parent)) and not self._depends_on_type(fields, parent):
-            return fields
         possible = self.graph.possible_types(parent)
+        if fields and not (wanted and len(possible) > 1) and not self._depends_on_type(fields, parent):
+            return fields
         return (Selection(self.typename_key, TYPENAME, NO_ARGUMENTS, possible, context, "String"), *fields)
 
     def fields(self, sources: Sequence[Source], parent: str) -> tuple[Selection, ...]:
@@ -92,7 +92,9 @@ class _Merger:
         """Whether the answer differs by runtime type, or a runtime type must be kept from clients."""
         possible = self.graph.possible_types(parent)
         types = self.graph.supergraph.types
-        return any(field.types != possible for field in fields) or any(types[name].inaccessible for name in possible)
+        return (len(possible) > 1 and any(field.types != possible for field in fields)) or any(
+            types[name].inaccessible for name in possible
+        )
 
 
 def _any(conditions: Iterable[Alternatives]) -> Alternatives:

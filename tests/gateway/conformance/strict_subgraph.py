@@ -1,0 +1,265 @@
+"""A subgraph that answers only what it may: whatever the gateway asks beyond that is noted as a violation."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    InterfaceTypeDefinitionNode,
+    ObjectTypeDefinitionNode,
+    SchemaExtensionNode,
+    TypeExtensionNode,
+    build_ast_schema,
+    extend_schema,
+    parse,
+    validate,
+)
+from graphql.execution import execute_sync
+from graphql.language import Node, SchemaDefinitionNode, ast
+
+from gateway.executor.transports.transport import Headers, TransportResponse
+from gateway.supergraph.field_sets import FieldSelection, FieldSet, FragmentSelection
+from gateway.supergraph.query_graph import FieldEdge, QueryGraph
+
+Row = dict[str, Any]
+Resolver = Callable[[Row, Row, Row], Any]  # (row, representation, arguments)
+
+
+@dataclass
+class SubgraphData:
+    """What one subgraph knows: rows by type, root fields, and fields that are computed ("Type.field")."""
+
+    rows: Mapping[str, list[Row]]
+    roots: Mapping[str, Callable[[Row], Any]] = field(default_factory=dict)
+    computed: Mapping[str, Resolver] = field(default_factory=dict)
+
+
+@dataclass
+class Object:
+    """A row on its way through an answer, with what the path provides and what the gateway sent along."""
+
+    row: Row
+    provided: FieldSet
+    representation: Row
+    type_name: str
+
+
+class Violation(Exception):
+    """The gateway asked for what this subgraph cannot give."""
+
+
+class StrictSubgraph:
+    """Speaks GraphQL as a transport. `violations` and `requests` are what tests look at."""
+
+    def __init__(self, name: str, sdl: str, graph: QueryGraph, data: SubgraphData) -> None:
+        self.name = name
+        self.graph = graph
+        self.data = data
+        self.schema = subgraph_schema(sdl, name, graph)
+        self.violations: list[str] = []
+        self.requests: list[str] = []
+
+    async def send(self, body: bytes, headers: Headers, *, repeatable: bool) -> TransportResponse:
+        """Answer one request."""
+        request = json.loads(body)
+        answer = json.dumps(self.answer(request)).encode()
+        return TransportResponse(200, [(b"content-type", b"application/json")], answer)
+
+    def answer(self, request: Row) -> Row:
+        """The answer as values."""
+        self.requests.append(request["query"])
+        document = parse(request["query"])
+        errors = validate(self.schema, document)
+        if errors:
+            self.violations.append(f"{self.name}: {errors[0].message} in {request['query']}")
+            return {"errors": [{"message": errors[0].message}]}
+        result = execute_sync(
+            self.schema,
+            document,
+            root_value=Object({}, FieldSet(), {}, ""),
+            variable_values=request.get("variables"),
+            field_resolver=self._resolve,
+            type_resolver=lambda value, *_: value.type_name,
+        )
+        self.violations += [
+            f"{self.name}: {error.message} in {request['query']}"
+            for error in result.errors or ()
+            if isinstance(error.original_error, Violation)
+        ]
+        return {"data": result.data, **({"errors": [e.formatted for e in result.errors]} if result.errors else {})}
+
+    def _resolve(self, source: Object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+        parent, name = info.parent_type.name, info.field_name
+        if name == "_entities":
+            return [self._entity(item) for item in arguments["representations"]]
+        edge = self.graph.nodes[parent, self.name].edges[name]
+        below = self._check(source, edge, parent)
+        if parent in self.graph.supergraph.root_types.values():
+            value = self.data.roots[f"{parent}.{name}"](arguments)
+        elif f"{parent}.{name}" in self.data.computed:
+            value = self.data.computed[f"{parent}.{name}"](source.row, source.representation, arguments)
+        elif name in source.row:
+            value = source.row[name]
+        else:
+            raise Violation(f"{parent}.{name} has no data")
+        return self._wrap(value, below)
+
+    def _check(self, source: Object, edge: FieldEdge, parent: str) -> FieldSet:
+        provided = _below(self.graph, source.provided, parent, edge.name)
+        if edge.external and provided is None:
+            raise Violation(f"{parent}.{edge.name} is external and not provided here")
+        if edge.requires and not _has(self.graph, source.representation, edge.requires, parent):
+            raise Violation(f"{parent}.{edge.name} needs {edge.requires}, and got {source.representation}")
+        return FieldSet((*(provided or ()), *(edge.provides or ())))
+
+    def _wrap(self, value: Any, provided: FieldSet) -> Any:
+        if isinstance(value, list):
+            return [self._wrap(item, provided) for item in value]
+        if isinstance(value, dict):
+            return Object(value, provided, {}, value.get("__typename", ""))
+        return value
+
+    def _entity(self, representation: Row) -> Object | None:
+        type_name = representation["__typename"]
+        node = self.graph.nodes.get((type_name, self.name))
+        if node is None:
+            raise Violation(f"{type_name} is unknown here")
+        keys = [key for key in node.keys if _has_key(representation, key)]
+        if not keys:
+            raise Violation(f"{representation} has no key of {type_name}")
+        needless = _unasked(representation, [*node.keys, *(e.requires for e in node.edges.values() if e.requires)])
+        if needless:
+            raise Violation(f"{representation} says {needless}, which nobody needs")
+        for member in sorted(self.graph.possible_types(type_name)):
+            for row in self.data.rows.get(member, ()):
+                if any(_matches(row, representation, key) for key in keys):
+                    shown = type_name if node.is_interface_object else member
+                    return Object(row, FieldSet(), representation, shown)
+        return None
+
+
+def subgraph_schema(sdl: str, name: str, graph: QueryGraph) -> GraphQLSchema:
+    """The executable schema of an author's SDL: without directives, with the fields of the federation subgraph spec."""
+    document = parse(sdl, no_location=True)
+    definitions: dict[str, Node] = {}
+    for node in document.definitions:
+        if isinstance(node, SchemaDefinitionNode | SchemaExtensionNode):
+            continue
+        plain = _plain(node)
+        known = definitions.get(plain.name.value)  # type: ignore[attr-defined]
+        definitions[plain.name.value] = _joined(known, plain) if known else plain  # type: ignore[attr-defined]
+    definitions.setdefault("Query", parse("type Query { _service: String }").definitions[0])
+    schema = build_ast_schema(DocumentNode(definitions=tuple(definitions.values())), assume_valid_sdl=True)  # type: ignore[arg-type]
+    entities = sorted(
+        node.type_name
+        for node in graph.nodes.values()
+        if node.subgraph == name and node.keys and (node.kind == "object" or node.is_interface_object)
+    )
+    if not entities:
+        return schema
+    added = f"scalar _Any union _Entity = {' | '.join(entities)}"
+    added += " extend type Query { _entities(representations: [_Any!]!): [_Entity]! }"
+    return extend_schema(schema, parse(added))
+
+
+def _plain(node: Node) -> Node:
+    """A definition or an extension as a definition without directives anywhere."""
+    kind = type(node).__name__.replace("Extension", "Definition")
+    values = {key: getattr(node, key, None) for key in node.keys if key not in ("loc", "directives")}
+    for key in ("fields", "values"):
+        if values.get(key):
+            values[key] = tuple(_plain_member(item) for item in values[key] or ())
+    return getattr(ast, kind)(**values) if isinstance(node, TypeExtensionNode) else type(node)(**values)
+
+
+def _plain_member(node: Node) -> Node:
+    values = {key: getattr(node, key, None) for key in node.keys if key not in ("loc", "directives")}
+    if values.get("arguments"):
+        values["arguments"] = tuple(_plain_member(item) for item in values["arguments"] or ())
+    return type(node)(**values)
+
+
+def _joined(first: Node, second: Node) -> Node:
+    values = {key: getattr(first, key, None) for key in first.keys if key != "loc"}
+    for key in ("fields", "values", "types", "interfaces"):
+        if key in values:
+            values[key] = (*(values[key] or ()), *(getattr(second, key) or ()))
+    return type(first)(**values)
+
+
+def _below(graph: QueryGraph, provided: FieldSet, type_name: str, name: str) -> FieldSet | None:
+    found: list[Any] = []
+    is_provided = False
+    for item in provided:
+        if isinstance(item, FieldSelection):
+            if item.name == name:
+                is_provided = True
+                found += item.selections
+        elif not item.type_condition or type_name in graph.possible_types(item.type_condition):
+            inner = _below(graph, item.selections, type_name, name)
+            if inner is not None:
+                is_provided = True
+                found += inner
+    return FieldSet(tuple(found)) if is_provided else None
+
+
+def _has(graph: QueryGraph, value: Any, fields: FieldSet, type_name: str) -> bool:
+    """Whether a representation says all that a required field set asks for; null ends what can be asked."""
+    if value is None:
+        return True
+    if isinstance(value, list):
+        return all(_has(graph, item, fields, type_name) for item in value)
+    for item in fields:
+        if isinstance(item, FragmentSelection):
+            own = value.get("__typename", type_name)
+            applies = not item.type_condition or own in graph.possible_types(item.type_condition)
+            if applies and not _has(graph, value, item.selections, type_name):
+                return False
+        elif item.name not in value or (
+            item.selections and not _has(graph, value[item.name], item.selections, type_name)
+        ):
+            return False
+    return True
+
+
+def _has_key(value: Any, key: FieldSet) -> bool:
+    if isinstance(value, list):
+        return all(_has_key(item, key) for item in value)
+    if not isinstance(value, dict):
+        return False
+    return all(
+        value.get(item.name) is not None and (not item.selections or _has_key(value[item.name], item.selections))
+        for item in key.fields
+    )
+
+
+def _matches(row: Any, representation: Any, key: FieldSet) -> bool:
+    if isinstance(representation, list):
+        same_length = isinstance(row, list) and len(row) == len(representation)
+        return same_length and all(_matches(a, b, key) for a, b in zip(row, representation, strict=True))
+    for item in key.fields:
+        own, sent = row.get(item.name), representation.get(item.name)
+        if not (_matches(own, sent, item.selections) if item.selections else own == sent):
+            return False
+    return True
+
+
+def _unasked(representation: Row, field_sets: Iterable[FieldSet]) -> list[str]:
+    known = {"__typename", *(name for fields in field_sets for name in _names(fields))}
+    return sorted(set(representation) - known)
+
+
+def _names(fields: FieldSet) -> Iterable[str]:
+    for item in fields:
+        if isinstance(item, FieldSelection):
+            yield item.name
+        else:
+            yield from _names(item.selections)
+
+
+__all__ = ["GraphQLError", "InterfaceTypeDefinitionNode", "ObjectTypeDefinitionNode"]
