@@ -138,10 +138,17 @@ def read_settings(config: Path | None, environment: Mapping[str, str]) -> Gatewa
         if variable.startswith(ENVIRONMENT_PREFIX):
             _override(values, variable, text)
     try:
-        return msgspec.convert(values, GatewaySettings)
+        return msgspec.convert(values, GatewaySettings, dec_hook=_decode)
     except msgspec.ValidationError as error:
         source = "the environment" if config is None else str(config)
         raise InvalidSettings(f"{source}: {error}") from error
+
+
+def _decode(kind: type, value: object) -> object:
+    # msgspec has no rule of its own for paths.
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise ValueError(f"expected {kind.__name__}, got {type(value).__name__}")
 
 
 def _read_file(config: Path) -> dict[str, object]:

@@ -28,10 +28,13 @@ def collect_representations(root: JsonObject, lookup: EntityLookup, typename_key
     """
     collected = Representations(lookup)
     positions: dict[bytes, int] = {}
-    templates = _by_type(lookup.templates)
+    templates: dict[object, RepresentationTemplate] = {
+        name: template for template in lookup.templates for name in template.types
+    }
+    for_any_type = next((template for template in lookup.templates if not template.types), None)
     for path in lookup.targets:
         for target in collect_targets(root, path, typename_key):
-            template = templates.get(target.get(typename_key))
+            template = templates.get(target.get(typename_key), for_any_type)
             if template is None:
                 continue
             encoded = _encode(template, target, typename_key)
@@ -46,12 +49,10 @@ def collect_representations(root: JsonObject, lookup: EntityLookup, typename_key
     return collected
 
 
-def _by_type(templates: Sequence[RepresentationTemplate]) -> dict[object, RepresentationTemplate]:
-    return {name: template for template in templates for name in template.types}
-
-
 def _encode(template: RepresentationTemplate, target: JsonObject, typename_key: str) -> bytes | None:
-    typename = target[typename_key] if template.typename is None else template.typename
+    typename = target.get(typename_key) if template.typename is None else template.typename
+    if typename is None:
+        return None
     representation: JsonObject = {"__typename": typename}
     try:
         _copy_selections(template.selections, target, representation, typename_key)
@@ -72,7 +73,7 @@ def _copy_selections(
                 continue
             value = source.get(required.source_key)
             copied = _copy_value(required, value, typename_key)
-            if copied is None and (required.source_key not in source or not required.nullable):
+            if copied is None and not required.nullable:
                 raise _Incomplete
             present = into.get(required.name)
             if isinstance(present, dict) and isinstance(copied, dict):

@@ -1,0 +1,153 @@
+"""The gateway's command line: serve, compose, plan."""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import uvicorn
+from graphql import GraphQLError, parse, validate
+
+from gateway.app import create_app
+from gateway.planner import PlanningError, plan_operation
+from gateway.planner.printer import plan_data, print_plan
+from gateway.settings import GatewaySettings, InvalidSettings, read_settings
+from gateway.supergraph.load import load_supergraph
+from gateway.supergraph.model import SupergraphError
+from gateway.supergraph.query_graph import QueryGraph
+from servicekit.telemetry import configure_logging
+
+DEFAULT_PORT = 4000
+LISTEN_BACKLOG = 2048
+
+
+class CommandFailed(Exception):
+    """The command cannot do what it was asked for; the message says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command. Exit status: 0 done, 1 it cannot be done, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (CommandFailed, InvalidSettings, SupergraphError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m gateway", description="A federation gateway.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    serve = commands.add_parser("serve", help="serve a supergraph")
+    serve.add_argument("--supergraph", type=Path, required=True, metavar="FILE")
+    serve.add_argument("--config", type=Path, metavar="FILE", help="settings as YAML")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=DEFAULT_PORT)
+    serve.set_defaults(run=_serve)
+    compose_command = commands.add_parser("compose", help="compose subgraphs into a supergraph")
+    compose_command.add_argument("config", type=Path, metavar="CONFIG.yaml", help="subgraphs in Rover's form")
+    compose_command.add_argument("--output", type=Path, metavar="FILE", help="where to write it (standard output)")
+    compose_command.set_defaults(run=_compose)
+    plan = commands.add_parser("plan", help="print the query plan of an operation")
+    plan.add_argument("--supergraph", type=Path, required=True, metavar="FILE")
+    plan.add_argument("--operation", type=Path, required=True, metavar="FILE")
+    plan.add_argument("--name", metavar="NAME", help="which operation, where the file has several")
+    plan.add_argument("--json", action="store_true", help="as data, with the ids and dependencies of fetches")
+    plan.set_defaults(run=_plan)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> None:
+    settings = read_settings(options.config, os.environ)
+    configure_logging(settings.telemetry.service_name, settings.log_level)
+    app = create_app(settings, _read(options.supergraph))
+    listener = _listen(options.host, options.port)
+    host, port = listener.getsockname()[:2]
+    print(f"Serving {options.supergraph} at http://{host}:{port}{settings.endpoints[0]}", flush=True)
+    # uvicorn raises the signal that stopped it once more when it is done: by then a clean end is all that is left.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    uvicorn.Server(_server_config(app, settings)).run(sockets=[listener])
+
+
+def _compose(options: argparse.Namespace) -> None:
+    # Imported here, so that a gateway that serves does not carry the composer in memory.
+    from gateway.composition import CompositionFailed, compose
+    from gateway.composition.config import ConfigError, read_config
+
+    try:
+        composed = compose(read_config(options.config).subgraphs)
+    except ConfigError as error:
+        raise CommandFailed(str(error)) from error
+    except CompositionFailed as failed:
+        raise CommandFailed("\n".join(["the subgraphs do not compose", *map(str, failed.errors)])) from failed
+    for hint in composed.hints:
+        print(hint, file=sys.stderr)
+    if options.output is None:
+        sys.stdout.write(composed.supergraph_sdl)
+    else:
+        _write(options.output, composed.supergraph_sdl)
+
+
+def _plan(options: argparse.Namespace) -> None:
+    supergraph = load_supergraph(_read(options.supergraph))
+    text = _read(options.operation)
+    try:
+        document = parse(text)
+        errors = validate(supergraph.api_schema, document)
+        if errors:
+            raise CommandFailed(f"{options.operation} does not fit the supergraph\n" + "\n\n".join(map(str, errors)))
+        plan = plan_operation(QueryGraph(supergraph), document, options.name)
+    except GraphQLError as error:
+        raise CommandFailed(f"{options.operation} is not GraphQL\n{error}") from error
+    except PlanningError as error:
+        raise CommandFailed(f"{error.code}: {error.message}") from error
+    print(json.dumps(plan_data(plan), indent=2) if options.json else print_plan(plan))
+
+
+def _server_config(app: object, settings: GatewaySettings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]  # a plain ASGI callable
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=max(1, round(settings.timeouts.shutdown_seconds)),
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=LISTEN_BACKLOG)
+    except OSError as error:
+        raise CommandFailed(
+            f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port or --host"
+        ) from error
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CommandFailed(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise CommandFailed(f"{file} is not UTF-8 text") from error
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandFailed(f"{file} cannot be written: {error.strerror}") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

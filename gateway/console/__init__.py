@@ -1,0 +1,1 @@
+"""The console: GraphiQL with bundled assets, a header editor for the token, and a panel with the query plan."""

@@ -1,0 +1,1 @@
+"""Limits on documents, checked before anything costly is done with them."""
