@@ -1,6 +1,7 @@
 """One HTTP/1.1 connection to a subgraph, one request at a time (RFC 9112)."""
 
 import asyncio
+from typing import cast
 
 import httptools
 
@@ -65,8 +66,8 @@ class HttpConnection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keeps the transport."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - true for every stream
-        self._transport = transport
+        # Every stream's transport has this interface; uvloop's does not inherit it.
+        self._transport = cast(asyncio.Transport, transport)
         self._is_open = True
 
     def data_received(self, data: bytes) -> None:
