@@ -25,7 +25,10 @@ COMMANDS: Mapping[str, str] = {
 def command_line(arguments: list[str]) -> typer.Typer:
     """The commands as an application; only the wanted one's module is imported, since some take a second."""
     app = typer.Typer(
-        help="Praxis: doctors' bookings on a federated graph.", no_args_is_help=True, add_completion=False
+        help="Praxis: doctors' bookings on a federated graph.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
     )
     wanted = [name for name in arguments[:1] if name in COMMANDS]
     for name in wanted or COMMANDS:

@@ -25,12 +25,21 @@ class Announcement:
     def look(self, unready: Collection[str]) -> None:
         """Reads how far the events are; announces when all have taken effect and no deployable is unready any more."""
         progress = read_progress(self._databases.dsn, self._databases.positions_dsn(SEARCH))
-        if self._task is None:
-            self._task = self._bar.add_task("Events taking effect", total=None)
-            self._bar.start()
-        self._bar.update(self._task, completed=progress.applied, total=max(progress.expected, 1))
         if progress.is_complete and not unready:
-            self._bar.stop()
+            self._hide()
             write_whole(self._ready_file, "")
             self.is_made = True
             self._announce()
+        elif progress.expected:
+            self._show(progress.applied, progress.expected)
+
+    def _show(self, applied: int, expected: int) -> None:
+        if self._task is None:
+            self._task = self._bar.add_task("Events taking effect")
+            self._bar.start()
+        self._bar.update(self._task, completed=applied, total=expected)
+
+    def _hide(self) -> None:
+        if self._task is not None:
+            self._bar.update(self._task, completed=self._bar.tasks[0].total)
+            self._bar.stop()

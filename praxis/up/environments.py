@@ -15,7 +15,8 @@ WORKER = "notification"
 GATEWAY = "gateway"
 OUTBOX_RETENTION_HOURS = 168  # the outbox is the log of a broker that forgets
 # What whoever starts us may say about all deployables.
-PASSED_ON = ("CLOCK_OFFSET_FILE", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT")
+PASSED_ON = ("CLOCK_OFFSET_FILE", "LOG_LEVEL")
+PASSED_ON_PREFIX = "OTEL_"  # the OpenTelemetry SDK reads many of its own
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ class Environments:
 
 def passed_on(environment: Mapping[str, str]) -> dict[str, str]:
     """The variables of this process that every deployable is to see."""
-    return {name: environment[name] for name in PASSED_ON if name in environment}
+    return {
+        name: value for name, value in environment.items() if name in PASSED_ON or name.startswith(PASSED_ON_PREFIX)
+    }
 
 
 def search_file(data: Path) -> Path:

@@ -1,6 +1,8 @@
 """The life of `praxis up`, step by step."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from rich.console import Console
@@ -66,9 +68,16 @@ def _welcome(options: Options, servers: RunningServers, console: Console) -> Non
     )
 
 
-def _bar(console: Console) -> Progress:
+@contextmanager
+def _bar(console: Console) -> Iterator[Progress]:
+    """A progress display that appears when whoever has something to show starts it."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console)
+    bar = Progress(*columns, console=console)
+    try:
+        yield bar
+    finally:
+        if bar.live.is_started:
+            bar.stop()
 
 
 def _say(console: Console, text: str) -> None:

@@ -1,5 +1,6 @@
 """`praxis up --processes`: each deployable a process of its own, over HTTP as in Kubernetes."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from praxis.embedded.run import RunningServers
 from praxis.embedded.supervisor import Supervisor
 from praxis.up.announcement import Announcement
 from praxis.up.deployable import Deployable
-from praxis.up.environments import GATEWAY, SUBGRAPHS, WORKER, Environments
+from praxis.up.environments import GATEWAY, SUBGRAPHS, WORKER, Environments, passed_on
 from praxis.up.gateway_config import SUPERGRAPH, closed_url, graphql_url, write_gateway_config
 from praxis.up.options import Options
 
@@ -60,4 +61,4 @@ def deployables(options: Options, data: Path, environments: Environments, ready_
         "--port",
         str(options.port),
     )
-    return [*services, Deployable(GATEWAY, arguments, {}, options.port, data)]
+    return [*services, Deployable(GATEWAY, arguments, passed_on(os.environ), options.port, data)]
