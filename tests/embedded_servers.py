@@ -218,6 +218,7 @@ def _start_keeper(folder: Path) -> tuple[socket.socket, bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    (folder / "keeper.pid").write_text(str(keeper.pid))
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while time.monotonic() < deadline and keeper.poll() is None:
         if (greeted := _greeting(folder)) is not None:
@@ -230,9 +231,9 @@ def _start_keeper(folder: Path) -> tuple[socket.socket, bytes]:
 _KEEPERS: list["subprocess.Popen[bytes]"] = []  # held so that the interpreter does not warn of running children
 
 
-@pytest.fixture(scope="session")
-def shared_servers() -> Iterator[SharedServers]:
-    """The servers, for as long as this test process lives."""
+@contextmanager
+def connected_to_keeper() -> Iterator[SharedServers]:
+    """The servers, running for as long as this block or any other process's lasts."""
     folder = _keeper_folder()
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -246,6 +247,13 @@ def shared_servers() -> Iterator[SharedServers]:
             kafka_bootstrap_servers=told["kafka_bootstrap_servers"],
             issuer=IssuerServer(Path(told["issuer_folder"]), told["issuer_port"], (_client(told["client_secret"]),)),
         )
+
+
+@pytest.fixture(scope="session")
+def shared_servers() -> Iterator[SharedServers]:
+    """The servers, for as long as this test process lives."""
+    with connected_to_keeper() as servers:
+        yield servers
 
 
 def _client(secret: str) -> Client:
