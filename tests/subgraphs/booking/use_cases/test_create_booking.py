@@ -9,7 +9,6 @@ from domain_events import ScheduleException, WeeklyHours
 from scheduling import Why
 from servicekit.errors import BadInput, Forbidden
 from subgraphs.booking.domain.booking import Insurance
-from subgraphs.booking.domain.lifecycle import BookingStatus
 from subgraphs.booking.domain.refusals import (
     BeyondHorizon,
     InsuranceNotAccepted,
@@ -292,19 +291,3 @@ async def test_the_doubled_hour_is_two_slots_and_the_skipped_one_is_none(world: 
     after = await world.book(patient(), practice, datetime(2026, 3, 29, 1, 30, tzinfo=UTC))
     local = await world.value("SELECT local_start FROM bookings WHERE id = $1", after.id)
     assert local == datetime(2026, 3, 29, 3, 30)  # noqa: DTZ001
-
-
-async def test_a_booking_that_goes_around_the_checks_still_meets_the_constraints(world: World) -> None:
-    practice = await world.practice()
-    booking = await world.book(patient(), practice, NINE)
-    again = """
-        INSERT INTO bookings SELECT gen_random_uuid(), version, status, practitioner_id, calendar_number, patient_id,
-            consultation_type_id, country, slot_start + $2, slot_end + $2, time_zone, local_start, insurance,
-            expires_at, booked_by, booked_at, changed_at
-        FROM bookings WHERE id = $1 ON CONFLICT DO NOTHING RETURNING id
-    """
-
-    assert await world.rows(again, booking.id, minutes(0)) == []
-    assert await world.rows(again, booking.id, minutes(15)) == []
-    assert len(await world.rows(again, booking.id, minutes(30))) == 1
-    assert booking.status is BookingStatus.CONFIRMED

@@ -98,6 +98,24 @@ async def test_sixteen_swaps_at_once_move_or_are_refused(world: World) -> None:
     assert await world.deadlocks() == 0
 
 
+async def test_crosswise_moves_between_practices_do_not_deadlock(world: World) -> None:
+    practices, clerk = [await world.practice() for _ in range(6)], viewer("operator:write")
+    bookings = [
+        [await world.book(patient(), practice, NINE + minutes(60 * place)) for place in range(4)]
+        for practice in practices
+    ]
+    moves = [
+        world.move(clerk, bookings[here][place], NINE + minutes(60 * place + 30), practitioner_id=practices[there])
+        for place, shift in enumerate((1, 2, 3, 5))
+        for here, there in ((here, (here + shift) % 6) for here in range(6))
+    ]
+
+    found = await outcomes(moves)
+
+    assert len(successes(found)) == len(moves)
+    assert await world.deadlocks() == 0
+
+
 async def test_many_that_move_to_one_slot_move_one_and_the_others_stand_where_they_were(world: World) -> None:
     practice, clerk = await world.practice(), viewer("operator:write")
     bookings = [await world.book(patient(), practice, NINE + minutes(30 * place)) for place in range(12)]
