@@ -20,7 +20,7 @@ _OURS = ("console.js", "console.css")
 
 def page_html() -> str:
     """The page, with `{endpoint}` where the endpoint's path belongs."""
-    return (files("gateway.console") / "static" / "console.html").read_text(encoding="utf-8")
+    return (files("gateway.console") / "console.html").read_text(encoding="utf-8")
 
 
 def read_assets() -> Mapping[str, tuple[str, bytes]]:
@@ -34,7 +34,7 @@ def _wheel_files() -> dict[str, Traversable]:
 
 
 def _our_files() -> dict[str, Traversable]:
-    folder = files("gateway.console") / "static"
+    folder = files("gateway.console")
     return {name: folder / name for name in _OURS}
 
 

@@ -115,10 +115,11 @@ class _Execution:
         try:
             answer = await self._send(fetch, ready.body(self._context.variables, {}))
         except SubgraphFailure as failure:
-            self._record_failure(fetch, failure, self._root_places(fetch))
+            self._record_failure(fetch, failure, self._root_places(ready))
             return
         if answer.errors:
-            self.errors[fetch.id] = root_errors(fetch, answer.errors, self._root_places(fetch))
+            roots = self._roots(fetch)
+            self.errors[fetch.id] = root_errors(fetch, answer.errors, roots, self._root_places(ready))
         if answer.data is None:
             return
         self._rename(fetch, answer.data)
@@ -166,8 +167,12 @@ class _Execution:
         path = longest_common_path(places)
         self.errors[fetch.id] = [ResponseError(message, failure.code, path, {"subgraph": fetch.subgraph})]
 
-    def _root_places(self, fetch: Fetch) -> list[Path]:
+    def _roots(self, fetch: Fetch) -> list[Path]:
         return [place for _, place in locate_targets(self.data, fetch.root_path, self._typename_key)]
+
+    def _root_places(self, ready: ReadyFetch) -> list[Path]:
+        beneath = () if ready.only_key is None else (ready.only_key,)
+        return [(*root, *beneath) for root in self._roots(ready.fetch)]
 
     def _entity_places(self, lookups: Sequence[Representations]) -> dict[str, list[list[Path]]]:
         return {lookup.lookup.response_key: _places_of(lookup, self.data, self._typename_key) for lookup in lookups}

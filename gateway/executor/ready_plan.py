@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graphql import FieldNode, OperationDefinitionNode, parse
+
 from gateway.executor import json_text
 from gateway.planner.plan import Condition, Fetch, QueryPlan
 
@@ -11,12 +13,14 @@ from gateway.planner.plan import Condition, Fetch, QueryPlan
 class ReadyFetch:
     """A fetch with what does not change from request to request.
 
-    `body_prefix` is the JSON body up to and including the opening brace of the variables.
+    `body_prefix` is the JSON body up to and including the opening brace of the variables. `only_key` is the response
+    key of a root fetch that brings a single one: its failure has a path then.
     """
 
     fetch: Fetch
     body_prefix: bytes
     dependents: tuple[int, ...]
+    only_key: str | None
 
     def is_needed(self, variables: Mapping[str, object]) -> bool:
         """Whether one of the alternatives of conditions holds."""
@@ -52,14 +56,26 @@ def make_ready(plan: QueryPlan) -> ReadyPlan:
     for fetch in plan.fetches:
         for dependency in fetch.depends_on:
             dependents[dependency].append(fetch.id)
-    return ReadyPlan(
-        plan,
-        {fetch.id: ReadyFetch(fetch, _body_prefix(fetch), tuple(dependents[fetch.id])) for fetch in plan.fetches},
-    )
+    ready = [
+        ReadyFetch(fetch, _body_prefix(fetch), tuple(dependents[fetch.id]), _only_key(fetch)) for fetch in plan.fetches
+    ]
+    return ReadyPlan(plan, {item.fetch.id: item for item in ready})
 
 
 def _holds(condition: Condition, variables: Mapping[str, object]) -> bool:
     return variables.get(condition.variable) is condition.expected
+
+
+def _only_key(fetch: Fetch) -> str | None:
+    if fetch.entities:
+        return None
+    definition = parse(fetch.document, no_location=True).definitions[0]
+    assert isinstance(definition, OperationDefinitionNode)  # noqa: S101 - a fetch's document is one operation
+    selections = definition.selection_set.selections
+    if len(selections) != 1 or not isinstance(selections[0], FieldNode):
+        return None
+    field = selections[0]
+    return field.alias.value if field.alias else field.name.value
 
 
 def _body_prefix(fetch: Fetch) -> bytes:

@@ -20,14 +20,19 @@ _UNSAFE_EXTENSIONS = frozenset({"code", "stacktrace", "exception", "debug", "sub
 Positions = Mapping[str, Sequence[Sequence[Path]]]  # response key -> representation's index -> concrete paths
 
 
-def root_errors(fetch: Fetch, errors: Iterable[SubgraphError], roots: Sequence[Path]) -> list[ResponseError]:
-    """The errors of a fetch without entities, which was merged at the concrete paths `roots`."""
+def root_errors(
+    fetch: Fetch, errors: Iterable[SubgraphError], roots: Sequence[Path], places: Sequence[Path]
+) -> list[ResponseError]:
+    """The errors of a fetch without entities, which was merged at the concrete paths `roots`.
+
+    `places` are where all that it should bring would stand: what an error without a path concerns.
+    """
     renamed = _renames(fetch)
     located: list[ResponseError] = []
     for error in errors:
         inner = _client_keys(error.path or (), renamed)
-        places = roots if error.path else [longest_common_path(roots)]
-        located += [at_path(fetch.subgraph, error, (*root, *inner)) for root in places[:MAX_POSITIONS_PER_ERROR]]
+        found = [(*root, *inner) for root in roots] if error.path else [longest_common_path(places)]
+        located += [at_path(fetch.subgraph, error, place) for place in found[:MAX_POSITIONS_PER_ERROR]]
     return located
 
 

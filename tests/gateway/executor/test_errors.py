@@ -151,3 +151,13 @@ async def test_an_app_that_raises_is_an_http_error_and_not_the_gateways_fault() 
     (error,) = fetched.errors
     assert error.code == "SUBGRAPH_HTTP_ERROR"
     assert "boom" not in error.message
+
+
+@pytest.mark.parametrize("answer", [b"no", {"errors": [{"message": "m"}]}])
+@pytest.mark.parametrize(("document", "where"), [("{ k: x { y } }", ("k",)), ("{ x y }", ()), ("{ ... { x } }", ())])
+async def test_a_root_fetch_that_brings_one_field_fails_at_that_field(
+    answer: Any, document: str, where: tuple[str, ...]
+) -> None:
+    app = SubgraphApp(lambda _request: answer)
+    fetched = await run_plan(query_plan(root_fetch(0, "a", document=document)), {"a": app})
+    assert [error.path for error in fetched.errors] == [where]
