@@ -9,7 +9,7 @@ from gateway.planner.fetch_graph.nodes import FetchNode
 from gateway.planner.fetch_graph.requirements import RequirementReader
 from gateway.planner.fetch_graph.sites import Site, SiteField, SiteMap
 from gateway.planner.fetch_graph.steps import FetchState
-from gateway.planner.normalize.internal_names import TYPENAME
+from gateway.planner.normalize.internal_names import EXISTENCE, TYPENAME
 from gateway.planner.operation import Operation, Selection
 from gateway.planner.paths.finder import PathFinder
 from gateway.planner.paths.options import Goal
@@ -53,7 +53,7 @@ def _leaves(site: Site) -> Iterator[SiteField]:
 
 
 def _subgraph_count(graph: QueryGraph, field: SiteField) -> int:
-    if field.name == TYPENAME:
+    if field.name in (EXISTENCE, TYPENAME):
         return len(graph.subgraphs)
     counts = (sum(not edge.external for edge in graph.routes(name, field.name)) for name in field.types)
     return min(counts)

@@ -8,6 +8,7 @@ from graphql.language import FieldNode, SelectionSetNode
 from gateway.planner.normalize.select_operation import Request
 
 TYPENAME = "__typename"
+EXISTENCE = "__exists"  # no field of GraphQL: only whether there is an object must be known
 
 
 @dataclass(frozen=True, slots=True)

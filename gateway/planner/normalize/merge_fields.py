@@ -7,7 +7,7 @@ from graphql.language import DirectiveNode, FieldNode, SelectionSetNode, Variabl
 
 from gateway.planner.conditions import ALWAYS, Alternatives, either
 from gateway.planner.normalize.flatten import Flattener, Occurrence
-from gateway.planner.normalize.internal_names import TYPENAME
+from gateway.planner.normalize.internal_names import EXISTENCE, TYPENAME
 from gateway.planner.normalize.select_operation import Request
 from gateway.planner.operation import NO_ARGUMENTS, Arguments, Selection
 from gateway.supergraph.query_graph import QueryGraph
@@ -39,9 +39,9 @@ class _Merger:
         fields = self.fields(sources, parent)
         wanted = self._asks_for_typename(sources, parent)
         possible = self.graph.possible_types(parent)
-        if fields and not (wanted and len(possible) > 1) and not self._depends_on_type(fields, parent):
-            return fields
-        return (Selection(self.typename_key, TYPENAME, NO_ARGUMENTS, possible, context, "String"), *fields)
+        if (wanted and len(possible) > 1) or self._depends_on_type(fields, parent):
+            return (Selection(self.typename_key, TYPENAME, NO_ARGUMENTS, possible, context, "String"), *fields)
+        return fields or (Selection(self.typename_key, EXISTENCE, NO_ARGUMENTS, possible, context, "String"),)
 
     def fields(self, sources: Sequence[Source], parent: str) -> tuple[Selection, ...]:
         """The selections below one field without meta fields, in the order of first appearance."""

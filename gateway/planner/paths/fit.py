@@ -4,7 +4,7 @@ from enum import Enum
 
 from gateway.planner.fetch_graph.sites import Site, SiteField
 from gateway.planner.fetch_graph.steps import NOTHING, Visit
-from gateway.planner.normalize.internal_names import TYPENAME
+from gateway.planner.normalize.internal_names import EXISTENCE, TYPENAME
 from gateway.planner.paths.options import Spot
 from gateway.supergraph.field_sets import FieldSelection, FieldSet, merge_field_sets
 from gateway.supergraph.query_graph import FieldEdge, QueryGraph
@@ -41,6 +41,8 @@ def fit(graph: QueryGraph, spot: Spot, field: SiteField, types: frozenset[str], 
     """
     if spot.covered is not None and not types <= spot.covered:
         return Fit.NO
+    if field.name == EXISTENCE:
+        return Fit.DIRECT
     node = graph.node(spot.type_name, spot.subgraph) if spot.type_name else None
     if node and node.is_interface_object:
         if field.name == TYPENAME or (exact and not (spot.covered or types_at(graph, spot.site)) <= types):
