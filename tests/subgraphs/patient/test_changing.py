@@ -196,6 +196,15 @@ async def test_a_late_booking_event_brings_nothing_of_an_erased_patient_back(gra
     assert str(practitioner_id) not in await graph.everything()
 
 
+async def test_an_erasure_among_booking_events_leaves_nothing_whoever_comes_first(graph: Graph) -> None:
+    for _ in range(5):
+        patient, practitioner_id = await graph.store(), uuid4()
+        notes = [graph.follow.note(a_booking(patient.id, practitioner_id)) for _ in range(6)]
+        erasure = graph.data(ERASE, themselves(patient), input={"expectedVersion": 1})
+        await asyncio.gather(*notes[:3], erasure, *notes[3:])
+        assert str(practitioner_id) not in await graph.everything()
+
+
 async def test_who_registers_again_goes_on_above_the_erased_version(graph: Graph) -> None:
     patient = await graph.store(a_patient(version=4))
     await graph.data(ERASE, themselves(patient), input={"expectedVersion": 4})
