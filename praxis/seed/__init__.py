@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from praxis.seed.identifiers import DEMO_PATIENT_ID, DEMO_PRACTITIONER_ID
 from praxis.seed.loading import SeedResult, load_demo_data
@@ -12,13 +12,19 @@ __all__ = ["DEMO_PATIENT_ID", "DEMO_PRACTITIONER_ID", "SeedResult", "load_demo_d
 
 
 def seed(dsn: Callable[[str], str], practitioners: int, bar: Progress) -> SeedResult:
-    """Runs `load_demo_data` with a progress bar. `dsn` gives an owner's connection string."""
-    task = bar.add_task("Demo data", total=practitioners)
-    return asyncio.run(
-        load_demo_data(
-            dsn("practitioner"),
-            dsn("patient"),
-            practitioners,
-            lambda done, total: bar.update(task, completed=done, total=total),
-        )
-    )
+    """Runs `load_demo_data`; the bar has a task for it only if something is missing.
+
+    Args:
+        dsn: gives an owner's connection string.
+        practitioners: how many there shall be.
+        bar: shows how many are there.
+    """
+    tasks: list[TaskID] = []
+
+    def show(done: int, total: int) -> None:
+        if not tasks:
+            bar.start()
+            tasks.append(bar.add_task("Loading demo practitioners", total=total))
+        bar.update(tasks[0], completed=done)
+
+    return asyncio.run(load_demo_data(dsn("practitioner"), dsn("patient"), practitioners, show))

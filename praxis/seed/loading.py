@@ -1,6 +1,6 @@
 """Loads the demo data in chunks, and goes on where an earlier start stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,7 +43,8 @@ async def load_demo_data(
         practitioner_dsn: of the role `practitioner`, whose tables are migrated.
         patient_dsn: of the role `patient`.
         practitioners: how many there shall be, the demo practitioner included; at least 1.
-        progress: called with how many are there and how many shall be, at the start and after each chunk.
+        progress: called with how many are there and how many shall be, at the start and after each chunk; never
+            when all are there.
         clock: tells when the events happen, and from which day on absences lie.
     """
     now = (clock or SystemClock()).now()
@@ -52,22 +53,32 @@ async def load_demo_data(
         Database.open(patient_dsn, pool_size=1, application_name="seed") as patient_database,
     ):
         patients_added = await patient_database.run(lambda connection: _load_patient(connection, now))
-        added = 0
-        progress(0, practitioners)
-        for first in range(0, practitioners, CHUNK_PRACTITIONERS):
-            indexes = range(first, min(first + CHUNK_PRACTITIONERS, practitioners))
-            added += await _load_chunk(database, indexes, now)
-            progress(indexes.stop, practitioners)
-    return SeedResult(practitioners_added=added, patients_added=patients_added)
+        missing = await _missing_indexes(database, practitioners)
+        present = practitioners - len(missing)
+        for chunk in _chunks(missing):
+            progress(present, practitioners)
+            await _load_chunk(database, chunk, now)
+            present += len(chunk)
+        if missing:
+            progress(present, practitioners)
+    return SeedResult(practitioners_added=len(missing), patients_added=patients_added)
 
 
-async def _load_chunk(database: Database, indexes: range, now: datetime) -> int:
+async def _missing_indexes(database: Database, practitioners: int) -> list[int]:
+    ids = {practitioner_id(index): index for index in range(practitioners)}
     async with database.connection() as connection:
-        present = await repository.existing_ids(connection, [practitioner_id(index) for index in indexes])
-    missing = [_practitioner(index, now) for index in indexes if practitioner_id(index) not in present]
-    if missing:
-        await database.run(lambda connection: repository.load(connection, missing))
-    return len(missing)
+        present = await repository.existing_ids(connection, list(ids))
+    return [index for key, index in ids.items() if key not in present]
+
+
+def _chunks(indexes: list[int]) -> Iterator[list[int]]:
+    for first in range(0, len(indexes), CHUNK_PRACTITIONERS):
+        yield indexes[first : first + CHUNK_PRACTITIONERS]
+
+
+async def _load_chunk(database: Database, indexes: list[int], now: datetime) -> None:
+    people = [_practitioner(index, now) for index in indexes]
+    await database.run(lambda connection: repository.load(connection, people))
 
 
 async def _load_patient(connection: Connection, now: datetime) -> int:

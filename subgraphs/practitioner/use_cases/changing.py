@@ -93,7 +93,7 @@ class ChangePractitioner:
             after = change(before)
             if not after.profile.retired:
                 check_practitioner(after, now.date())
-            if contact is not None:
+            if contact is not None and contact != await _contact(connection, target):
                 await repository.save_contact(connection, after, contact)
             elif after == before:
                 return before
@@ -111,3 +111,7 @@ async def _locked(connection: Connection, target: Target) -> Practitioner:
     if before.profile.retired:
         raise PractitionerNotActive(before)
     return before
+
+
+async def _contact(connection: Connection, target: Target) -> Contact | None:
+    return (await repository.contacts_of(connection, [target.practitioner_id])).get(target.practitioner_id)

@@ -66,9 +66,11 @@ async def test_a_second_start_adds_nothing_and_a_larger_number_adds_the_differen
     assert result == SeedResult(practitioners_added=600, patients_added=1)
     assert told == [(0, 600), (250, 600), (500, 600), (600, 600)]
     before = databases.contents()
-    assert (await databases.load(600))[0] == SeedResult(practitioners_added=0, patients_added=0)
+    assert await databases.load(600) == (SeedResult(practitioners_added=0, patients_added=0), [])
     assert databases.contents() == before
-    assert (await databases.load(650))[0] == SeedResult(practitioners_added=50, patients_added=0)
+    grown, told = await databases.load(650)
+    assert grown == SeedResult(practitioners_added=50, patients_added=0)
+    assert told == [(600, 650), (650, 650)]
     assert databases.scalar("SELECT count(*) FROM practitioners") == 650
     assert (await databases.load(100))[0] == SeedResult(practitioners_added=0, patients_added=0)
 
@@ -125,6 +127,8 @@ def test_two_thousand_take_a_few_seconds_with_a_progress_bar(databases: Database
     with Progress(disable=True) as bar:
         result = seed(dsns.__getitem__, 2000, bar)
         assert bar.finished
+        seed(dsns.__getitem__, 2000, bar)
+        assert len(bar.tasks) == 1  # what is there needs no bar
     assert result == SeedResult(practitioners_added=2000, patients_added=1)
     assert time.monotonic() - started < 20  # 2 s on an idle machine of two cores
     assert (

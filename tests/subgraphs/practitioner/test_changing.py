@@ -119,7 +119,8 @@ async def test_a_change_raises_the_version_and_tells_the_whole_state(graph: Grap
 
 async def test_a_change_that_changes_nothing_keeps_the_version_and_tells_nobody(graph: Graph) -> None:
     stored = await graph.store()
-    given = _target(stored, name=stored.practitioner.profile.name)
+    contact = {"email": stored.contact.email, "phone": stored.contact.phone, "language": stored.contact.language}
+    given = _target(stored, name=stored.practitioner.profile.name, contact=contact)
     assert (await graph.data(UPDATE, itself(stored), input=given))["updatePractitioner"]["version"] == 1
     assert len(await graph.events()) == 1
 
