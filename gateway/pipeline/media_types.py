@@ -6,7 +6,7 @@ RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
 
 _NAMED = 2  # the precision of a range that names the type itself
-_OFFERED = (PLAIN_JSON, RESPONSE_JSON)
+_OFFERED = (RESPONSE_JSON, PLAIN_JSON)
 
 
 def accepted_media_type(accept: str | None) -> str:
@@ -16,7 +16,9 @@ def accepted_media_type(accept: str | None) -> str:
     """
     if accept is None or not accept.strip():
         return PLAIN_JSON
-    quality, precision, best = max((*_rank(accept, offered), offered) for offered in _OFFERED)
+    ranks = {offered: _rank(accept, offered) for offered in _OFFERED}
+    best = max(ranks, key=lambda offered: ranks[offered])
+    quality, precision = ranks[best]
     if quality <= 0:
         raise protocol_refusal(406, "NOT_ACCEPTABLE", f"Answers are {RESPONSE_JSON} or {PLAIN_JSON}.")
     return best if precision == _NAMED else PLAIN_JSON

@@ -97,7 +97,7 @@ def _parse(text: str, limits: Limits) -> DocumentNode:
     try:
         return parse(text, max_tokens=limits.tokens)
     except GraphQLError as error:
-        if "token limit" in error.message:
+        if "tokens. Parsing aborted" in error.message:
             message = f"The document has more than {limits.tokens} tokens."
             raise request_refusal("QUERY_LIMIT_EXCEEDED", message) from error
         raise RequestRefused(400, [_formatted(error, "GRAPHQL_PARSE_FAILED")], is_protocol=False) from error
