@@ -9,6 +9,7 @@ from gateway.pipeline.endpoints import Endpoints
 from gateway.pipeline.refusal import RequestRefused
 from gateway.settings import GatewaySettings, PathParameter
 from servicekit.authentication import ANONYMOUS, KeysUnavailable, TokenSettings, TokenVerifier
+from servicekit.testing.tokens import LocalIssuer
 from tests.gateway.pipeline.bookshop import Bookshop, codes, json_of, post
 
 COUNTRY = {"country": PathParameter(header="x-country", pattern="[a-z]{2}")}
@@ -112,3 +113,20 @@ async def test_authentication_comes_before_the_document_is_looked_at() -> None:
     assert response.status == 401
     assert codes(json_of(response)) == ["UNAUTHENTICATED"]
     assert any(name == b"www-authenticate" for name, _ in response.headers)
+
+
+async def test_a_valid_token_goes_on_to_the_subgraphs_and_a_wrong_one_goes_nowhere() -> None:
+    issuer, other = LocalIssuer(), LocalIssuer()
+    shop = Bookshop()
+    app = shop.app()
+    app.pipeline.verifier = issuer.verifier()
+    token = issuer.token("a-patient", "patient")
+    response = await app.pipeline.handle(post({"query": "{ book(id: 1) { id } }"}, authorization=f"Bearer {token}"))
+    assert response.status == 200
+    assert shop.books_server.headers[0]["authorization"] == f"Bearer {token}"
+    expired = issuer.token("a-patient", lifetime_seconds=-3600)
+    for wrong in (other.token("a-patient"), expired, token[:-3] + "abc", "eyJhbGciOiJub25lIn0.e30."):
+        refused = await app.pipeline.handle(post({"query": "{ whoAmI }"}, authorization=f"Bearer {wrong}"))
+        assert refused.status == 401
+        assert wrong.encode() not in refused.body
+    assert len(shop.books_server.requests) == 1

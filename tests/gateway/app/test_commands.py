@@ -1,0 +1,146 @@
+"""`python -m gateway`: serve, compose and plan, with their exit statuses and messages."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from gateway.__main__ import main
+from tests.gateway.pipeline.bookshop import SUPERGRAPH_FILE
+
+ROOT = Path(__file__).parents[3]
+
+
+@contextmanager
+def served(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A gateway in a process of its own, and its address as it prints it."""
+    command = [
+        sys.executable,
+        "-m",
+        "gateway",
+        "serve",
+        "--supergraph",
+        str(SUPERGRAPH_FILE),
+        "--port",
+        "0",
+        *arguments,
+    ]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        yield process, line.rpartition(" at ")[2].strip()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_answers_until_it_is_told_to_stop(number: signal.Signals) -> None:
+    with served(GATEWAY__SUBGRAPHS__BOOKS__URL="http://127.0.0.1:1/graphql") as (process, url):
+        answer = httpx.post(url, json={"query": "{ __typename book(id: 1) { id } }"}).json()
+        assert answer["data"] == {"__typename": "Query", "book": None}
+        assert answer["errors"][0]["extensions"] == {"code": "SUBGRAPH_UNREACHABLE", "subgraph": "books"}
+        assert answer["errors"][0]["path"] == ["book"]
+        process.send_signal(number)
+        assert process.wait(timeout=15) == 0
+
+
+def test_a_port_in_use_is_said_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["serve", "--supergraph", str(SUPERGRAPH_FILE), "--port", str(port)]) == 1
+    message = capsys.readouterr().err
+    assert str(port) in message
+    assert "--port" in message
+
+
+def test_a_supergraph_that_is_not_there_or_is_none_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--supergraph", str(tmp_path / "none.graphql")]) == 1
+    assert "none.graphql" in capsys.readouterr().err
+    wrong = tmp_path / "wrong.graphql"
+    wrong.write_text("type Query { x: Int }")
+    assert main(["serve", "--supergraph", str(wrong)]) == 1
+    assert "error:" in capsys.readouterr().err
+
+
+def test_a_wrong_config_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "gateway.yaml"
+    config.write_text("nonsense: 1")
+    assert main(["serve", "--supergraph", str(SUPERGRAPH_FILE), "--config", str(config)]) == 1
+    assert "nonsense" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["serve"], ["plan"], ["compose"], ["dance"]])
+def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(arguments)
+    assert exit_.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_plan_prints_text_or_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    operation = tmp_path / "operation.graphql"
+    operation.write_text("query A { books { inStock } } query B { stockRefreshed }")
+    arguments = ["plan", "--supergraph", str(SUPERGRAPH_FILE), "--operation", str(operation), "--name"]
+    assert main([*arguments, "A"]) == 0
+    assert capsys.readouterr().out.startswith("QueryPlan {")
+    assert main([*arguments, "A", "--json"]) == 0
+    assert [fetch["subgraph"] for fetch in json.loads(capsys.readouterr().out)["fetches"]] == ["books", "stock"]
+    assert main([*arguments, "C"]) == 1
+    assert "C" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("text", "part"), [("{", "Syntax Error"), ("{ nothing }", "nothing")])
+def test_plan_says_what_is_wrong_with_an_operation(
+    text: str, part: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    operation = tmp_path / "operation.graphql"
+    operation.write_text(text)
+    assert main(["plan", "--supergraph", str(SUPERGRAPH_FILE), "--operation", str(operation)]) == 1
+    assert part in capsys.readouterr().err
+
+
+LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])\n'
+
+
+def compose_config(folder: Path, price_type: str) -> Path:
+    (folder / "a.graphql").write_text(LINK + 'type Query { book: Book } type Book @key(fields: "id") { id: ID! }')
+    (folder / "b.graphql").write_text(LINK + f'type Book @key(fields: "id") {{ id: {price_type} price: Int }}')
+    config = folder / "supergraph.yaml"
+    config.write_text(
+        "subgraphs:\n"
+        "  a: {routing_url: 'http://a/graphql', schema: {file: a.graphql}}\n"
+        "  b: {routing_url: 'http://b/graphql', schema: {file: b.graphql}}\n"
+    )
+    return config
+
+
+def test_compose_writes_a_supergraph_that_can_be_planned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = compose_config(tmp_path, "ID!")
+    assert main(["compose", str(config)]) == 0
+    printed = capsys.readouterr().out
+    assert "join__Graph" in printed
+    output = tmp_path / "supergraph.graphql"
+    assert main(["compose", str(config), "--output", str(output)]) == 0
+    assert output.read_text() == printed
+    operation = tmp_path / "operation.graphql"
+    operation.write_text("{ book { price } }")
+    assert main(["plan", "--supergraph", str(output), "--operation", str(operation)]) == 0
+
+
+def test_compose_gives_codes_and_status_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compose", str(compose_config(tmp_path, "Int!"))]) == 1
+    assert "FIELD_TYPE_MISMATCH" in capsys.readouterr().err
+    assert main(["compose", str(tmp_path / "nowhere.yaml")]) == 1
+    assert "nowhere.yaml" in capsys.readouterr().err
