@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import NoReturn
 
 from rich.console import Console
@@ -30,7 +31,7 @@ def run(options: Options, console: Console) -> None:
     check_data_folder(options)
     try:
         _say(console, f"Starting PostgreSQL, Redis, the broker and the issuer (data: {options.data.resolve()})")
-        with running_servers(options.data, console.print, practitioners=options.practitioners) as servers:
+        with running_servers(options.data, partial(_say, console), practitioners=options.practitioners) as servers:
             _say(console, "Bringing the tables up to date")
             migrate_owners(servers.databases.dsn)
             _seed(options, servers.databases, console)
@@ -48,7 +49,7 @@ def _serve(options: Options, servers: RunningServers, console: Console) -> None:
     with _bar(console) as bar:
         announcement = Announcement(servers.databases, ready_file, bar, lambda: _welcome(options, servers, console))
         if options.is_split:
-            serve_in_processes(options, servers, environments, ready_file, announcement, console.print)
+            serve_in_processes(options, servers, environments, ready_file, announcement, partial(_say, console))
         else:
             serve_all_in_one(options, servers, environments, ready_file, announcement)
 

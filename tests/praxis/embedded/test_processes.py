@@ -4,14 +4,14 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from praxis.embedded.account import servers_account
 from praxis.embedded.process import started_at, stop_leftover
-from tests.praxis.processes import as_own_account, as_plain_user, descendants, end_with, running, wait_for_line
+from tests.praxis.processes import NOBODY, as_plain_user, descendants, end_with, running, wait_for_line
 
 SERVE = (sys.executable, "-m", "tests.praxis.embedded.serve")
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
@@ -26,29 +26,32 @@ def open_folder() -> Iterator[Path]:
         yield folder
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_no_process_is_left(open_folder: Path, number: signal.Signals) -> None:
-    log = open_folder / "log"
-    with running(*SERVE, str(open_folder / "data"), log=log) as process:
-        wait_for_line(process, log, "ready")
-        assert len(descendants(process.pid)) >= 4
-        end_with(process, number)
-    assert process.returncode == (-signal.SIGKILL if number == signal.SIGKILL else 0)
+def _users_of_servers(pid: int) -> set[str]:
+    programs = [
+        each for each in descendants(pid) if b"python" not in Path(f"/proc/{each}/cmdline").read_bytes().split(b"\0")[0]
+    ]
+    return {Path(f"/proc/{each}/stat").owner() for each in programs}
+
+
+def test_no_process_is_left_however_it_ends_and_the_next_start_finds_everything_in_order(open_folder: Path) -> None:
+    for number in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM):
+        log = open_folder / f"log-{number}"
+        with running(*SERVE, str(open_folder / "data"), log=log) as process:
+            wait_for_line(process, log, "ready")
+            assert len(descendants(process.pid)) >= 4
+            assert "root" not in _users_of_servers(process.pid)
+            end_with(process, number)
+        assert process.returncode == (-signal.SIGKILL if number == signal.SIGKILL else 0)
 
 
 @needs_root
-@pytest.mark.parametrize("account", [as_own_account, as_plain_user])
-def test_servers_never_run_as_root(open_folder: Path, account: Callable[[], tuple[str, ...]]) -> None:
+def test_a_plain_user_runs_everything_as_itself(open_folder: Path) -> None:
     log = open_folder / "log"
-    with running(*account(), *SERVE, str(open_folder / "data"), log=log) as process:
+    with running(*as_plain_user(), *SERVE, str(open_folder / "data"), log=log) as process:
         wait_for_line(process, log, "ready")
-        users = {
-            Path(f"/proc/{pid}/stat").owner()
-            for pid in descendants(process.pid)
-            if b"python" not in Path(f"/proc/{pid}/cmdline").read_bytes()
-        }
+        assert _users_of_servers(process.pid) == {NOBODY}
+        assert (open_folder / "data").owner() == NOBODY
         end_with(process, signal.SIGTERM)
-    assert users == {"nobody"}
 
 
 @needs_root

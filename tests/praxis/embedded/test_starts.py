@@ -5,24 +5,39 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
-import redis
 
 from praxis.embedded.folders import open_folders
 from praxis.embedded.installation import open_installation
 from praxis.embedded.run import RunningServers, running_servers
 
 
-@pytest.fixture
-def data() -> Iterator[Path]:
+@contextmanager
+def _open_folder() -> Iterator[Path]:
     """A data folder whose parents are open to the servers' account."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         Path(name).chmod(0o755)
         yield Path(name) / "data"
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """A data folder before its first start."""
+    with _open_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def installed() -> Iterator[Path]:
+    """A data folder after a first start that made everything, with a table that holds 42."""
+    with _open_folder() as folder:
+        with _started(folder) as servers:
+            _execute(servers, "CREATE TABLE kept AS SELECT 42 AS answer")
+        yield folder
 
 
 def _started(data: Path) -> AbstractContextManager[RunningServers]:
@@ -35,19 +50,18 @@ def _execute(servers: RunningServers, statement: str) -> list[tuple[object, ...]
         return cursor.fetchall() if cursor.description else []
 
 
-def test_a_second_start_keeps_data_addresses_and_keys(data: Path) -> None:
-    with _started(data) as servers:
-        _execute(servers, "CREATE TABLE kept AS SELECT 42 AS answer")
-        first = (servers.installation.postgres.address, servers.installation.broker, servers.installation.issuer)
-        keys = servers.installation.issuer.issuer().public_keys()
-    with _started(data) as servers:
-        assert _execute(servers, "SELECT answer FROM kept") == [(42,)]
-        assert first == (
-            servers.installation.postgres.address,
-            servers.installation.broker,
-            servers.installation.issuer,
+def test_a_second_start_keeps_data_addresses_and_keys(installed: Path) -> None:
+    with _started(installed) as first:
+        addresses = (first.installation.postgres.address, first.installation.broker, first.installation.issuer)
+        keys = first.installation.issuer.issuer().public_keys()
+    with _started(installed) as second:
+        assert _execute(second, "SELECT answer FROM kept") == [(42,)]
+        assert addresses == (
+            second.installation.postgres.address,
+            second.installation.broker,
+            second.installation.issuer,
         )
-        assert servers.installation.issuer.issuer().public_keys() == keys
+        assert second.installation.issuer.issuer().public_keys() == keys
 
 
 def test_a_half_finished_first_start_mends_itself(data: Path) -> None:
@@ -63,14 +77,14 @@ def test_a_half_finished_first_start_mends_itself(data: Path) -> None:
     assert not making.exists()
 
 
-def test_databases_that_a_first_start_did_not_come_to_are_made_by_the_next(data: Path) -> None:
+def test_databases_that_a_first_start_did_not_come_to_are_made_by_the_next(installed: Path) -> None:
     with (
-        _started(data) as servers,
+        _started(installed) as servers,
         psycopg.connect(servers.databases.superuser_dsn(), autocommit=True) as connection,
     ):
         connection.execute("DROP DATABASE patient")
         connection.execute("DROP DATABASE consumer_positions")
-    with _started(data) as servers, psycopg.connect(servers.databases.dsn("notification")) as connection:
+    with _started(installed) as servers, psycopg.connect(servers.databases.dsn("notification")) as connection:
         assert connection.execute("SELECT current_schema()").fetchone() == ("notification",)
 
 
@@ -87,11 +101,13 @@ def test_a_deleted_data_folder_begins_anew_wherever_its_cluster_was(data: Path) 
         assert _execute(servers, "SELECT to_regclass('forgotten')") == [(None,)]
 
 
-def test_a_lock_file_whose_number_belongs_to_another_process_does_not_keep_postgres_from_starting(data: Path) -> None:
-    with _started(data) as servers:
+def test_a_lock_file_whose_number_belongs_to_another_process_does_not_keep_postgres_from_starting(
+    installed: Path,
+) -> None:
+    with _started(installed) as servers:
         cluster = servers.installation.postgres.cluster
     (cluster / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster}\n")
-    with _started(data) as servers:
+    with _started(installed) as servers:
         assert _execute(servers, "SELECT 1") == [(1,)]
 
 
@@ -105,18 +121,16 @@ def test_a_port_that_is_taken_meanwhile_is_chosen_again_and_kept(data: Path) -> 
     assert third.postgres.address == first.postgres.address
 
 
-def test_what_is_secret_is_readable_by_its_owner_alone_and_asked_for(data: Path) -> None:
-    with _started(data) as servers:
+def test_what_is_secret_is_readable_by_its_owner_alone_and_asked_for(installed: Path) -> None:
+    with _started(installed) as servers:
         installation = servers.installation
         secret = ("secrets.json", "issuer/key.json", "issuer/clients.json")
-        files = (*(data / name for name in secret), installation.redis.folder / "redis.conf")
+        files = (*(installed / name for name in secret), installation.redis.folder / "redis.conf")
         assert {oct(file.stat().st_mode & 0o777) for file in files} == {"0o600"}
         assert oct(installation.folders.mailbox.stat().st_mode & 0o777) == "0o700"
         assert oct(installation.postgres.cluster.stat().st_mode & 0o777) == "0o700"
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(f"postgresql://booking@127.0.0.1:{installation.postgres.address.port}/booking")
-        with (
-            redis.Redis(port=installation.redis.address.port) as client,
-            pytest.raises(redis.AuthenticationError),
-        ):
-            client.ping()
+        with socket.create_connection(("127.0.0.1", installation.redis.address.port)) as client:
+            client.sendall(b"PING\r\n")
+            assert client.recv(100).startswith(b"-NOAUTH")
