@@ -3,6 +3,6 @@
 from gateway.composition.compose import Composed, compose
 from gateway.composition.errors import CompositionError, CompositionFailed
 from gateway.composition.hints import Hint, HintLevel
-from gateway.composition.subgraph.read import SubgraphInput
+from gateway.composition.subgraph.document import SubgraphInput
 
 __all__ = ["Composed", "CompositionError", "CompositionFailed", "Hint", "HintLevel", "SubgraphInput", "compose"]

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import yaml
 
-from gateway.composition.subgraph.read import SubgraphInput
+from gateway.composition.subgraph.document import SubgraphInput
 
-_EXAMPLE = "subgraphs:\n  products:\n    routing_url: http://products/graphql\n    schema:\n      file: products.graphql"
+_EXAMPLE = (
+    "subgraphs:\n  products:\n    routing_url: http://products/graphql\n    schema:\n      file: products.graphql"
+)
 
 
 class ConfigError(ValueError):

@@ -26,3 +26,10 @@ class CompositionFailed(Exception):
     def __init__(self, errors: Iterable[CompositionError]) -> None:
         self.errors = tuple(sorted(errors, key=lambda error: (error.code, error.coordinates, error.message)))
         super().__init__("\n".join(str(error) for error in self.errors))
+
+
+def in_subgraph(code: str, subgraph: str, message: str, coordinate: str | None = None) -> CompositionError:
+    """An error within one subgraph."""
+    return CompositionError(
+        code, f'In subgraph "{subgraph}": {message}', (coordinate,) if coordinate else (), (subgraph,)
+    )

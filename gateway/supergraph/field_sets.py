@@ -125,8 +125,19 @@ def parse_field_set(text: str) -> FieldSet:
 
 
 def field_set_from_node(node: SelectionSetNode | None) -> FieldSet:
-    """The field set of a parsed selection set. Raises FieldSetError for named fragments, which cannot be defined."""
-    return FieldSet(tuple(_selections(node))) if node else FieldSet()
+    """The field set of a parsed selection set. Raises FieldSetError when it is empty or spreads a named fragment."""
+    if node is None:
+        return FieldSet()
+    if not node.selections:
+        raise FieldSetError("it selects nothing")
+    return FieldSet(tuple(_selections(node)))
+
+
+def all_selections(field_set: FieldSet) -> Iterator[Selection]:
+    """Fields and fragments at any depth."""
+    for item in field_set:
+        yield item
+        yield from all_selections(item.selections)
 
 
 def merge_field_sets(field_sets: Iterable[FieldSet]) -> FieldSet:

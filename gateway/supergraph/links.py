@@ -30,6 +30,10 @@ class LinkError(ValueError):
     """A `@link` that cannot be understood; the message says why and how to mend it."""
 
 
+class LinkIdentifierError(LinkError):
+    """A `@link` whose address does not identify a specification."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpecUrl:
     """The address of a specification: `https://host/name/v1.2`, split into what stays and what is versioned.
@@ -113,14 +117,18 @@ class Links:
 
 
 def parse_spec_url(text: str) -> SpecUrl:
-    """Split a specification's address. Raises LinkError when it is no absolute URL."""
+    """Split a specification's address. Raises LinkIdentifierError when it is no absolute URL with a path."""
     parts = urlsplit(text)
     if not parts.scheme or not parts.netloc:
-        raise LinkError(f'@link has the url "{text}", which is not an absolute URL: write https://host/name/v1.0.')
+        raise LinkIdentifierError(
+            f'@link has the url "{text}", which is not an absolute URL: write https://host/name/v1.0.'
+        )
     segments = [segment for segment in parts.path.split("/") if segment]
     version = _VERSION.fullmatch(segments[-1]) if segments else None
     if version:
         segments.pop()
+    if not segments:
+        raise LinkIdentifierError(f'@link has the url "{text}", which has no path: write https://host/name/v1.0.')
     name = segments[-1] if segments and _NAME.fullmatch(segments[-1]) else ""
     identity = "/".join([f"{parts.scheme}://{parts.netloc}", *segments])
     return SpecUrl(identity, name, (int(version[1]), int(version[2])) if version else None)
@@ -172,7 +180,7 @@ def _read_link(node: ConstDirectiveNode) -> Link:
     purpose = purpose_node.value if isinstance(purpose_node, EnumValueNode) else ""
     imports = tuple(_read_import(item, url) for item in _list_items(arguments.get("import"), url))
     if not alias and not url.name and (imports or purpose):
-        raise LinkError(f'@link to "{url_text}" has no name in its URL: give it one with "as".')
+        raise LinkIdentifierError(f'@link to "{url_text}" has no name in its URL: give it one with "as".')
     return Link(url, alias, purpose, imports)
 
 

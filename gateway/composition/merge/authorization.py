@@ -1,14 +1,61 @@
 """Rights on interfaces: who asks an interface must be allowed to ask whatever object stands behind it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from gateway.composition.merge.model import MergedFieldsType, MergedInterface, MergedObject, MergedType
-from gateway.composition.merge.scopes import conjunction
+from gateway.composition.merge.model import MergedElement, MergedFieldsType, MergedInterface, MergedObject, MergedType
+from gateway.composition.merge.scopes import NOTHING, Demand, conjunction, minimal, read_demand
 from gateway.composition.subgraph.model import DirectiveUse
 
 DEMANDS = {"requiresScopes": "scopes", "policy": "policies"}
 AUTHORIZATION = ("authenticated", *DEMANDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What an element demands of its reader: to be known, and scopes and policies as any of several sets."""
+
+    authenticated: bool = False
+    scopes: Demand = NOTHING
+    policies: Demand = NOTHING
+
+    def imply(self, other: "Demands") -> bool:
+        """Whether everyone who meets these demands meets the other ones."""
+        return (
+            (self.authenticated or not other.authenticated)
+            and _implies(self.scopes, other.scopes)
+            and _implies(self.policies, other.policies)
+        )
+
+
+def demands_of(element: MergedElement) -> Demands:
+    """What a merged element demands by itself."""
+    return Demands(element.has("authenticated"), _read(element, "requiresScopes"), _read(element, "policy"))
+
+
+def together(first: Demands, second: Demands) -> Demands:
+    """Both demands at once."""
+    return Demands(
+        first.authenticated or second.authenticated,
+        _both(first.scopes, second.scopes),
+        _both(first.policies, second.policies),
+    )
+
+
+def _read(element: MergedElement, name: str) -> Demand:
+    for use in element.uses(name):
+        node = use.arguments.get(DEMANDS[name])
+        if node is not None:
+            return read_demand(node)
+    return NOTHING
+
+
+def _both(first: Demand, second: Demand) -> Demand:
+    return minimal(frozenset(one | other for one in first for other in second))
+
+
+def _implies(own: Demand, other: Demand) -> bool:
+    return all(any(wanted <= group for wanted in other) for group in own)
 
 
 def inherit_authorization(types: Mapping[str, MergedType]) -> dict[str, MergedType]:

@@ -203,6 +203,23 @@ class Supergraph:
     directive_definitions: tuple[DirectiveDefinitionNode, ...]
     spec_definitions: tuple[DefinitionNode, ...]
 
+    def is_subtype(self, sub: str, base: str) -> bool:
+        """Whether a type is a member of a union or implements an interface."""
+        found, target = self.types.get(base), self.types.get(sub)
+        if isinstance(found, MergedUnion):
+            return sub in found.members
+        return isinstance(target, MergedFieldsType) and base in target.interfaces
+
+    def possible_types(self, name: str) -> tuple[str, ...]:
+        """The object types that a value of this type can have."""
+        found = self.types.get(name)
+        if isinstance(found, MergedUnion):
+            return found.members
+        if isinstance(found, MergedInterface):
+            objects = (item for item in self.types.values() if isinstance(item, MergedObject))
+            return tuple(item.name for item in objects if name in item.interfaces)
+        return (name,) if isinstance(found, MergedObject) else ()
+
     def fields_types(self) -> Iterator[MergedFieldsType]:
         """The merged objects and interfaces."""
         return (item for item in self.types.values() if isinstance(item, MergedFieldsType))

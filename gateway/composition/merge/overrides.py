@@ -19,8 +19,12 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """All overrides that take effect, by (overridden subgraph, coordinate)."""
+    """Overrides of existing fields: `all` of them, and those that take effect by (overridden subgraph, coordinate).
 
+    One whose source is external there has nothing to take over.
+    """
+
+    all: tuple[Override, ...]
     by_source: Mapping[tuple[str, str], Override]
     in_use: frozenset[tuple[str, str]]
 
@@ -41,9 +45,11 @@ class Overrides:
 
 def find_overrides(subgraphs: Mapping[str, Subgraph], usages: Mapping[str, FieldUsage]) -> Overrides:
     """The overrides whose source subgraph has the field, other than the overriding one."""
-    found = {(item.source, item.coordinate): item for item in _all(subgraphs)}
-    in_use = frozenset(key for key in found if key[1] in usages[key[0]].in_use)
-    return Overrides(found, in_use)
+    existing = tuple(_all(subgraphs))
+    effective = (item for item in existing if item.coordinate not in usages[item.source].external)
+    by_source = {(item.source, item.coordinate): item for item in effective}
+    in_use = frozenset(key for key in by_source if key[1] in usages[key[0]].in_use)
+    return Overrides(existing, by_source, in_use)
 
 
 def overridable_field(subgraph: Subgraph, coordinate: str) -> Field | None:

@@ -6,6 +6,7 @@ from itertools import product
 from graphql.language import ConstListValueNode, ConstValueNode, ListValueNode, StringValueNode
 
 Demand = frozenset[frozenset[str]]
+NOTHING: Demand = frozenset({frozenset()})  # met by everyone
 
 
 def conjunction(values: Sequence[ConstValueNode]) -> ConstValueNode:

@@ -24,6 +24,7 @@ from graphql.language import (
     UnionTypeExtensionNode,
 )
 
+from gateway.composition.subgraph.federation_spec import FEDERATION_1
 from gateway.composition.subgraph.model import (
     DirectiveUse,
     EnumType,
@@ -117,9 +118,13 @@ class ElementReader:
         for block in blocks:
             if isinstance(block, FieldsBlock):
                 in_extension = isinstance(block, TypeExtensionNode)
-                inherited = [use for use in self.read_uses(block.directives) if use.name in _BLOCK_DIRECTIVES]
+                inherited = [use for use in self.read_uses(block.directives) if self._is_about_fields(use)]
                 for node in block.fields or ():
                     yield node.name.value, self._field(parent, node, inherited, in_extension)
+
+    def _is_about_fields(self, use: DirectiveUse) -> bool:
+        """Federation 1 gave `@external` on a type no meaning."""
+        return use.name in _BLOCK_DIRECTIVES and self.names.version != FEDERATION_1
 
     def _field(
         self, parent: str, node: FieldDefinitionNode, inherited: Sequence[DirectiveUse], in_extension: bool

@@ -6,10 +6,11 @@ from functools import cache
 
 from graphql.language import DirectiveDefinitionNode, DocumentNode, parse
 
+from gateway.composition.type_refs import ListRef, NamedRef, NonNullRef, TypeRef
 from gateway.supergraph.directives import SPECS, Version
 
 FEDERATION_1: Version = (1, 0)
-SUPPORTED_MINOR_VERSIONS = range(12)  # 2.0 to 2.11
+NEWEST_VERSION: Version = (2, 11)
 
 _TAG_2_0 = (
     "FIELD_DEFINITION | INTERFACE | OBJECT | UNION | ARGUMENT_DEFINITION"
@@ -87,7 +88,18 @@ def spec_directives(name: str) -> dict[str, DirectiveDefinitionNode]:
 
 def is_supported(version: Version | None) -> bool:
     """Whether we know this federation version."""
-    return version is not None and version[0] == 2 and version[1] in SUPPORTED_MINOR_VERSIONS
+    return version is not None and (2, 0) <= version <= NEWEST_VERSION
+
+
+def loose_type(ref: TypeRef) -> TypeRef:
+    """The type with federation's scalars, under whatever name, and String taken for the same: servers differ in that."""
+    if isinstance(ref, NamedRef):
+        is_scalar = any(ref.name.endswith(name) for name in FEDERATION_SCALARS)
+        return NamedRef("String") if is_scalar else ref
+    if isinstance(ref, ListRef):
+        return ListRef(loose_type(ref.of))
+    inner = loose_type(ref.of)
+    return inner if isinstance(inner, NonNullRef) else NonNullRef(inner)
 
 
 def _directive_nodes(document: DocumentNode) -> Iterable[DirectiveDefinitionNode]:

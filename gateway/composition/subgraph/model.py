@@ -200,6 +200,13 @@ class Subgraph:
         """The fields of all objects and interfaces."""
         return (item for owner in self.fields_types() for item in owner.fields.values())
 
+    def all_uses(self) -> Iterator[DirectiveUse]:
+        """All applied directives, wherever they are."""
+        yield from self.schema.directives
+        for item in self.types.values():
+            for element in elements_of(item):
+                yield from element.directives
+
     def implementations(self, interface: str) -> Iterator[FieldsType]:
         """The objects and interfaces that implement this interface here."""
         return (item for item in self.fields_types() if interface in item.interfaces)
@@ -212,3 +219,16 @@ class Subgraph:
         if isinstance(found, UnionType):
             return found.members
         return tuple(item.name for item in self.implementations(name) if isinstance(item, ObjectType))
+
+
+def elements_of(item: TypeElement) -> Iterator[Element]:
+    """A type and everything in it that can carry directives."""
+    yield item
+    if isinstance(item, FieldsType):
+        for field_ in item.fields.values():
+            yield field_
+            yield from field_.arguments.values()
+    elif isinstance(item, InputObjectType):
+        yield from item.fields.values()
+    elif isinstance(item, EnumType):
+        yield from item.values.values()

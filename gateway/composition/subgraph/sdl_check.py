@@ -25,6 +25,7 @@ from graphql.type import is_input_type, specified_directives
 from graphql.utilities import print_directive, validate_input_literal
 from graphql.validation.validate import validate_sdl
 
+from gateway.composition.subgraph.document import SubgraphDocument
 from gateway.composition.subgraph.names import DirectiveNames
 
 # The types that the provided directives mention.
@@ -40,6 +41,8 @@ scalar link__Import
 enum link__Purpose { SECURITY EXECUTION }
 """
 
+_FIELD_SET = "federation__FieldSet"  # values of this type have rules with codes of their own
+
 _BASE_OF_EXTENSION: dict[type[TypeExtensionNode], type[TypeDefinitionNode]] = {
     ast.ScalarTypeExtensionNode: ast.ScalarTypeDefinitionNode,
     ast.ObjectTypeExtensionNode: ast.ObjectTypeDefinitionNode,
@@ -50,9 +53,9 @@ _BASE_OF_EXTENSION: dict[type[TypeExtensionNode], type[TypeDefinitionNode]] = {
 }
 
 
-def check_sdl(document: DocumentNode, query_name: str, names: DirectiveNames) -> list[GraphQLError]:
+def check_sdl(document: SubgraphDocument) -> list[GraphQLError]:
     """What is wrong with the document as a schema by itself; at most one kind of problem at a time is reported."""
-    completed = _complete(document, query_name, names)
+    completed = _complete(document.own, document.roots["query"], document.names)
     problems = validate_sdl(completed)
     if problems:
         return problems
@@ -97,7 +100,7 @@ class _WithoutDirectives(Visitor):
 
 
 def _wrong_values(document: DocumentNode, schema: GraphQLSchema) -> list[GraphQLError]:
-    """Default values and directive arguments that do not fit their types."""
+    """Directive arguments that do not fit their types. Default values are checked with the schema."""
     checker = _ValueChecker(document, schema)
     visit(document, checker)
     return checker.problems
@@ -115,10 +118,6 @@ class _ValueChecker(Visitor):
         self.schema = schema
         self.problems: list[GraphQLError] = []
 
-    def enter_input_value_definition(self, node: InputValueDefinitionNode, *_: object) -> None:
-        if node.default_value is not None:
-            self._check(node, node.default_value, f"the default value of {node.name.value}")
-
     def enter_directive(self, node: ConstDirectiveNode, *_: object) -> None:
         definition = self.definitions.get(node.name.value, {})
         for argument in node.arguments or ():
@@ -128,7 +127,7 @@ class _ValueChecker(Visitor):
 
     def _check(self, definition: InputValueDefinitionNode, value: ConstValueNode, what: str) -> None:
         expected = type_from_ast(self.schema, definition.type)
-        if not is_input_type(expected):
+        if not is_input_type(expected) or str(expected).startswith(_FIELD_SET):
             return
 
         def report(error: GraphQLError, _path: object) -> None:

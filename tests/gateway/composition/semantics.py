@@ -10,6 +10,7 @@ from graphql.language import (
     InputObjectTypeDefinitionNode,
     InputValueDefinitionNode,
     InterfaceTypeDefinitionNode,
+    ListValueNode,
     ObjectTypeDefinitionNode,
     SchemaDefinitionNode,
     StringValueNode,
@@ -100,6 +101,8 @@ def _use(node: ConstDirectiveNode) -> str:
         value = argument.value
         if (node.name.value, argument.name.value) in _FIELD_SETS and isinstance(value, StringValueNode):
             arguments.append(f"{argument.name.value}: {parse_field_set(value.value).canonical}")
+        elif isinstance(value, ListValueNode) and argument.name.value == "import":
+            arguments.append(f"{argument.name.value}: {sorted(literal_text(item) for item in value.values)}")
         else:
             arguments.append(f"{argument.name.value}: {literal_text(value)}")
     return f"@{node.name.value}({', '.join(sorted(arguments))})"

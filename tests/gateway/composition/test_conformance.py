@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gateway.composition.compose import compose
-from gateway.composition.subgraph.read import SubgraphInput
+from gateway.composition.subgraph.document import SubgraphInput
 from tests.gateway.composition.semantics import facts
 
 SUITES = Path(__file__).parents[3].parent / "shared" / "conformance" / "federation"

@@ -1,0 +1,48 @@
+"""OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE: an override of, or by, a field that cannot simply move."""
+
+from collections.abc import Iterator
+
+from gateway.composition.errors import CompositionError
+from gateway.composition.merge.model import Supergraph
+from gateway.composition.merge.overrides import overridable_field
+from gateway.composition.subgraph.model import Field
+
+CODE = "OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE"
+
+
+def check(supergraph: Supergraph) -> Iterator[CompositionError]:
+    """The overriding field resolves itself; the overridden one needs nothing from others and provides nothing."""
+    for subgraph in supergraph.subgraphs.values():
+        for owner in subgraph.fields_types():
+            for field in owner.fields.values():
+                if not field.has("override"):
+                    continue
+                if owner.has("interfaceObject"):
+                    message = (
+                        f'"{field.coordinate}" in subgraph "{subgraph.name}" has @override on an @interfaceObject type,'
+                        " where it cannot be. Override the field of each implementing type."
+                    )
+                    yield CompositionError(CODE, message, (field.coordinate,), (subgraph.name,))
+                elif field.has("external"):
+                    yield _error(field, subgraph.name, "@external", subgraph.name)
+                else:
+                    yield from _source_collisions(supergraph, field, subgraph.name)
+
+
+def _source_collisions(supergraph: Supergraph, field: Field, target: str) -> Iterator[CompositionError]:
+    use = field.use("override")
+    source_name = use.text("from") if use else None
+    if source_name is None or source_name not in supergraph.subgraphs or source_name == target:
+        return
+    source = overridable_field(supergraph.subgraphs[source_name], field.coordinate)
+    for directive in ("requires", "provides"):
+        if source is not None and source.has(directive):
+            yield _error(field, target, f"@{directive}", source_name)
+
+
+def _error(field: Field, target: str, directive: str, where: str) -> CompositionError:
+    message = (
+        f'"{field.coordinate}" in subgraph "{target}" has @override, but in subgraph "{where}" the field has'
+        f" {directive}. Remove one of the two."
+    )
+    return CompositionError(CODE, message, (field.coordinate,), tuple(dict.fromkeys((target, where))))
