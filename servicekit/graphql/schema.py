@@ -30,7 +30,11 @@ class ServiceSchema(strawberry.federation.Schema):
 
 
 def build_schema(
-    *, query: type, mutation: type | None = None, types: Iterable[Any] = (), schema_directives: Iterable[object] = ()
+    *,
+    query: type | None = None,
+    mutation: type | None = None,
+    types: Iterable[Any] = (),
+    schema_directives: Iterable[object] = (),
 ) -> ServiceSchema:
     """The schema of one subgraph, built without any I/O so that its SDL can be exported."""
     return ServiceSchema(

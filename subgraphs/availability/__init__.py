@@ -1,0 +1,1 @@
+"""When practitioners are free: read models of schedules and bookings."""

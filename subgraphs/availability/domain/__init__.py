@@ -1,0 +1,1 @@
+"""Calendars and what can be read off them."""

@@ -1,0 +1,1 @@
+"""Where calendars are kept: Postgres has the truth, Redis what is shown."""

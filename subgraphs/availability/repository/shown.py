@@ -1,0 +1,88 @@
+"""What is shown: one value per practitioner in Redis, replaced as a whole and never by an older one."""
+
+import asyncio
+import struct
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from scheduling.redis_value import VERSION_BYTES, CalendarValue, address
+from servicekit.telemetry import get_logger
+
+READ_TIMEOUT_SECONDS = 0.25
+PAUSE_SECONDS = 1.0  # how long reads leave Redis alone after it failed
+
+# The version is compared as a number made of its bytes: strings would be compared by the server's locale.
+_REPLACE: Final = f"""
+local function version(value)
+    local number = 0
+    for position = {VERSION_BYTES[0]}, {VERSION_BYTES[1]} do number = number * 256 + string.byte(value, position) end
+    return number
+end
+local held = redis.call('HGET', KEYS[1], ARGV[1])
+if held and #held >= {VERSION_BYTES[1]} and version(held) > version(ARGV[2]) then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+return 1
+"""
+
+_log = get_logger("availability.shown")
+
+
+class ShownCalendars:
+    """The values in Redis."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._paused_until = 0.0
+
+    async def read(self, ids: Sequence[UUID]) -> dict[UUID, CalendarValue]:
+        """The values that are there, in one round trip; none while Redis is away (never an error, never a long wait)."""
+        loop = asyncio.get_running_loop()
+        if not ids or loop.time() < self._paused_until:
+            return {}
+        try:
+            async with asyncio.timeout(READ_TIMEOUT_SECONDS), self._redis.pipeline(transaction=False) as pipeline:
+                for practitioner_id in ids:
+                    pipeline.hget(*address(str(practitioner_id)))
+                found = await pipeline.execute()
+        except (RedisError, OSError, TimeoutError) as error:
+            self._paused_until = loop.time() + PAUSE_SECONDS
+            _log.warning("reading from Postgres, Redis is away", error=type(error).__name__)
+            return {}
+        return {
+            practitioner_id: value
+            for practitioner_id, data in zip(ids, found, strict=True)
+            if data is not None and (value := _decoded(data)) is not None
+        }
+
+    async def replace(self, values: Mapping[UUID, CalendarValue]) -> None:
+        """Shows these values where nothing newer is shown. Raises RedisError or OSError when Redis is away."""
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for practitioner_id, value in values.items():
+                key, field = address(str(practitioner_id))
+                pipeline.eval(_REPLACE, 1, key, field, value.encode())
+            await pipeline.execute()
+
+    async def replace_if_there(self, values: Mapping[UUID, CalendarValue]) -> bool:
+        """As `replace`, but False when Redis is away."""
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._paused_until:
+            return False
+        try:
+            async with asyncio.timeout(READ_TIMEOUT_SECONDS):
+                await self.replace(values)
+        except (RedisError, OSError, TimeoutError):
+            self._paused_until = loop.time() + PAUSE_SECONDS
+            return False
+        return True
+
+
+def _decoded(data: bytes) -> CalendarValue | None:
+    """None for a value of another form (an older release's): it is computed again, like a missing one."""
+    try:
+        return CalendarValue.decode(data)
+    except (ValueError, struct.error):
+        return None

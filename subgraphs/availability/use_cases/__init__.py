@@ -1,0 +1,1 @@
+"""What the availability service does: follow events, show calendars, answer what is free."""

@@ -1,0 +1,52 @@
+"""From events to calendars: each event is one transaction, and what it leaves is shown afterwards."""
+
+from datetime import datetime
+from uuid import UUID
+
+from domain_events import BookingRescheduled, BookingState
+from domain_events.practitioner import PractitionerRetired, PractitionerState
+from scheduling import Rules
+from servicekit.database import Connection, Database
+from subgraphs.availability.domain.calendar import BusySlot, first_version, next_renewal
+from subgraphs.availability.repository import calendars
+from subgraphs.availability.use_cases.changing import record_change
+from subgraphs.availability.use_cases.showing import ShowCalendars
+
+
+class FollowEvents:
+    """Idempotent, and indifferent to the order in which events of different practitioners and bookings come."""
+
+    def __init__(self, database: Database, show: ShowCalendars) -> None:
+        self._database = database
+        self._show = show
+
+    async def practitioner(self, state: PractitionerState, now: datetime) -> None:
+        """Takes over a practitioner's rules if they are newer than those known."""
+        practitioner_id = UUID(state.practitioner_id)
+        rules = Rules.of(state, retired=isinstance(state, PractitionerRetired))
+        renew_at = None if rules.retired else next_renewal(practitioner_id, now)
+
+        async def work(connection: Connection) -> None:
+            await calendars.lock(connection, [practitioner_id], first_version(now))
+            if await calendars.put_rules(connection, practitioner_id, rules, renew_at):
+                await record_change(connection, [practitioner_id], now)
+
+        await self._database.run(work)
+        # Also when nothing changed: the last try may have failed between the transaction and Redis.
+        await self._show.show([practitioner_id], now)
+
+    async def booking(self, booking: BookingState, now: datetime) -> None:
+        """Takes over a booking if it is newer than what is known of it, in every calendar that it was or is in."""
+        slot, named = BusySlot.of(booking), {UUID(booking.practitioner_id)}
+        if isinstance(booking, BookingRescheduled):
+            named.add(UUID(booking.previous.practitioner_id))
+
+        async def work(connection: Connection) -> set[UUID]:
+            before = await calendars.lock_booking(connection, slot.booking_id)
+            concerned = named if before is None else {*named, before}
+            await calendars.lock(connection, list(concerned), first_version(now))
+            if await calendars.put_busy(connection, slot):
+                await record_change(connection, sorted(concerned), now)
+            return concerned
+
+        await self._show.show(sorted(await self._database.run(work)), now)

@@ -1,0 +1,31 @@
+"""Rules that were read before, so that a value out of Redis can be read without Postgres."""
+
+from collections import OrderedDict
+from uuid import UUID
+
+from scheduling import Rules
+
+MOST_PRACTITIONERS = 4096
+
+
+class KnownRules:
+    """The last used rules of some thousand practitioners; a value names the version that it was made by."""
+
+    def __init__(self, most: int = MOST_PRACTITIONERS) -> None:
+        self._most = most
+        self._rules: OrderedDict[UUID, Rules] = OrderedDict()
+
+    def of(self, practitioner_id: UUID, version: int) -> Rules | None:
+        """The rules of exactly this version, if they are known."""
+        rules = self._rules.get(practitioner_id)
+        if rules is None or rules.version != version:
+            return None
+        self._rules.move_to_end(practitioner_id)
+        return rules
+
+    def remember(self, practitioner_id: UUID, rules: Rules) -> None:
+        """Keeps these rules, and forgets those that were not used for longest."""
+        self._rules[practitioner_id] = rules
+        self._rules.move_to_end(practitioner_id)
+        if len(self._rules) > self._most:
+            self._rules.popitem(last=False)
