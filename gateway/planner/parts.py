@@ -9,7 +9,6 @@ from gateway.planner.fetch_graph.nodes import FetchNode
 from gateway.planner.fetch_graph.requirements import RequirementReader
 from gateway.planner.fetch_graph.sites import Site, SiteField, SiteMap
 from gateway.planner.fetch_graph.steps import FetchState
-from gateway.planner.normalize.internal_names import EXISTENCE, TYPENAME
 from gateway.planner.operation import Operation, Selection
 from gateway.planner.paths.finder import PathFinder
 from gateway.planner.paths.options import Goal
@@ -40,8 +39,8 @@ def _find_part(
 
 def _goals(graph: QueryGraph, root: Site) -> list[Goal]:
     """The leaves, those that fewest subgraphs can give first: they leave the least choice, and others join them."""
-    leaves = sorted(_leaves(root), key=lambda field: _subgraph_count(graph, field))
-    return [Goal(field, field.types) for field in leaves]
+    goals = [Goal(field, field.types) for field in _leaves(root)]
+    return sorted(goals, key=lambda goal: _subgraph_count(graph, goal))
 
 
 def _leaves(site: Site) -> Iterator[SiteField]:
@@ -52,11 +51,11 @@ def _leaves(site: Site) -> Iterator[SiteField]:
             yield from _leaves(field.child)
 
 
-def _subgraph_count(graph: QueryGraph, field: SiteField) -> int:
-    if field.name in (EXISTENCE, TYPENAME):
+def _subgraph_count(graph: QueryGraph, goal: Goal) -> int:
+    if goal.field.is_meta:
         return len(graph.subgraphs)
-    counts = (sum(not edge.external for edge in graph.routes(name, field.name)) for name in field.types)
-    return min(counts)
+    routes = (graph.routes(name, goal.field.name) for name in goal.types)
+    return min(sum(not edge.external for edge in found) for found in routes)
 
 
 def _in_sequence(graph: QueryGraph, operation: Operation, budget_steps: int) -> list[FetchNode]:
@@ -94,7 +93,7 @@ def _try_join(
     except PlanningError:  # no single subgraph has them all
         return []
     last = fields[-1].response_key
-    paths = [node.root_path for node in joined[1:]]
+    paths = [node.root_path for node in joined if node.root_path]
     paths += [target for node in joined for lookup in node.lookups for target in lookup.targets]
     return joined if all(any(step.key == last for step in _fields(path)[:1]) for path in paths) else []
 

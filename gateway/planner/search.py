@@ -78,17 +78,13 @@ class Search:
             if left is None:
                 continue
             options = self.finder.options(left, left.types)
-            if options:
-                choice = _Choice(self.state.mark(), agenda, left, options, self._cost())
-                self._choices.append(choice)
-                agenda = self._take_next(choice)
-                if self._is_too_dear(agenda):
-                    return False
-                continue
-            parts = self.taker.split(left)
-            if not parts:
+            if not options:
                 return False
-            agenda = _agenda(parts, agenda)
+            choice = _Choice(self.state.mark(), agenda, left, options, self._cost())
+            self._choices.append(choice)
+            agenda = self._take_next(choice)
+            if self._is_too_dear(agenda):
+                return False
         return True
 
     def _take_next(self, choice: _Choice) -> Agenda:
@@ -138,10 +134,7 @@ class Search:
             if left is None:
                 continue
             options = self.finder.options(left, left.types)
-            if options:
-                agenda = _agenda(self.taker.take(left, options[next(path)]), agenda)
-            else:
-                agenda = _agenda(self.taker.split(left), agenda)
+            agenda = _agenda(self.taker.take(left, options[next(path)]), agenda)
 
     def _failure(self, is_spent: bool) -> PlanningError:
         if is_spent:

@@ -46,7 +46,7 @@ class SelectionBuilder:
     def _needed(self, visit: Visit) -> list[tuple[SiteField, Need]]:
         """In the order of the site's fields, which is the client's."""
         found = self.needs.fields.get(visit, {})
-        return [(field, found[field]) for field in visit.site.fields if field in found and field.name[:2] != "__"]
+        return [(field, found[field]) for field in visit.site.fields if field in found and not field.is_meta]
 
     def _concrete(
         self, visit: Visit, node: Node, needed: list[tuple[SiteField, Need]], given: Alternatives, path: TargetPath

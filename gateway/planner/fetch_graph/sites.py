@@ -54,6 +54,11 @@ class SiteField:
         self.child: Site | None = None
 
     @property
+    def is_meta(self) -> bool:
+        """Whether it stands for the runtime type or mere existence, so that no edge of the query graph leads to it."""
+        return self.name.startswith("__")
+
+    @property
     def step(self) -> FieldStep:
         """The step of a path into this field."""
         return FieldStep(self.response_key, self.lists)

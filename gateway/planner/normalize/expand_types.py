@@ -22,7 +22,7 @@ def _expand(graph: QueryGraph, selection: Selection) -> Iterable[Selection]:
 
 def split_by_profile(graph: QueryGraph, types: frozenset[str], field: str) -> list[frozenset[str]]:
     """The types in groups of equal profile for the field, in a fixed order."""
-    if len(types) == 1:
+    if len(types) == 1 or field.startswith("__"):
         return [types]
     groups: dict[Hashable, set[str]] = {}
     for object_type in sorted(types):

@@ -1,13 +1,15 @@
 """All ways to have a field at a site given by a subgraph, and what each is likely to cost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gateway.planner.fetch_graph.requirements import RequirementReader
 from gateway.planner.fetch_graph.sites import Site, SiteField
 from gateway.planner.fetch_graph.steps import NOTHING, FetchState, Step, Visit
+from gateway.planner.normalize.expand_types import split_by_profile
 from gateway.planner.paths.fit import Fit, below, fit, spot_of, types_at
 from gateway.planner.paths.lookups import LookupFinder
-from gateway.planner.paths.options import AtLookup, AtRoot, AtVisit, Goal, Option, Spot
+from gateway.planner.paths.options import AtLookup, AtRoot, AtVisit, Goal, Option, Split, Spot
 from gateway.supergraph.query_graph import QueryGraph
 
 REQUEST_COST = 1000
@@ -36,7 +38,18 @@ class PathFinder:
     def options(self, goal: Goal, types: frozenset[str]) -> list[Option]:
         """What can be done about a goal that no visit can meet, the cheapest first."""
         found = self._options(goal, types, GUESS_DEPTH)
+        groups = split_by_profile(self.graph, types, goal.field.name)
+        if not found and len(groups) == 1:
+            groups = [frozenset({name}) for name in sorted(types)]
+        if len(groups) > 1:  # first among equals: it may spare some types a jump
+            found = self._split(goal, groups) + found
         return sorted(found, key=lambda option: option.cost)
+
+    def _split(self, goal: Goal, groups: list[frozenset[str]]) -> list[Option]:
+        """The groups may share what they need, so together they are guessed to cost as much as the dearest."""
+        guesses = [self.guess(replace(goal, types=group), GUESS_DEPTH) for group in groups]
+        known = [guess for guess in guesses if guess is not None]
+        return [Option(Split(tuple(groups)), (), max(known))] if len(known) == len(guesses) else []
 
     def _options(self, goal: Goal, types: frozenset[str], depth: int) -> list[Option]:
         search = _Search(self, goal, depth)

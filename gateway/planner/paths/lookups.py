@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from gateway.planner.fetch_graph.requirements import Requirement, RequirementReader
 from gateway.planner.fetch_graph.sites import Site, SiteField
 from gateway.planner.fetch_graph.steps import Step
-from gateway.planner.normalize.internal_names import EXISTENCE, TYPENAME
 from gateway.planner.paths.fit import types_at
 from gateway.planner.paths.options import AtLookup
 from gateway.supergraph.field_sets import FieldSet
 from gateway.supergraph.query_graph import FieldEdge, Node, QueryGraph
-
-META = (EXISTENCE, TYPENAME)  # fields without an edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ class LookupFinder:
 
     def _entrances(self, site: Site, field: SiteField, types: frozenset[str], subgraph: str) -> Iterator[_Entrance]:
         own = self._edges(field, types, subgraph, None)
-        if own is not None and field.name not in META:
+        if own is not None and not field.is_meta:
             keys = _common(self.graph.nodes[name, subgraph].keys for name in sorted(types))
             if keys:
                 yield _Entrance(None, types, False, keys, own)
@@ -99,7 +96,7 @@ class LookupFinder:
             if node.is_interface_object:
                 edges = self._edges(field, types, subgraph, node.type_name)
                 whole = everything <= types
-                if edges is not None and field.name not in META:
+                if edges is not None and not field.is_meta:
                     yield _Entrance(node.type_name, types, whole, node.keys, edges)
             elif own is not None and everything <= node.members and not self._knows_types(site):
                 yield _Entrance(node.type_name, everything, True, node.keys, own)
@@ -130,7 +127,7 @@ class LookupFinder:
         for object_type in sorted(types):
             node = self.graph.node(owner or object_type, subgraph)
             edge = node.edges.get(field.name) if node else None
-            if node and field.name in META:
+            if node and field.is_meta:
                 continue
             if edge is None or edge.external:
                 return None

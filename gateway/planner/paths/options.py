@@ -65,7 +65,14 @@ class AtLookup:
     needs_typename: bool
 
 
-Start = AtVisit | AtRoot | AtLookup
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Go on with groups of the goal's types one by one, since they are had from different places."""
+
+    groups: tuple[frozenset[str], ...]
+
+
+Start = AtVisit | AtRoot | AtLookup | Split
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from dataclasses import replace
 from gateway.planner.errors import PlanningError
 from gateway.planner.fetch_graph.sites import Site, SiteField
 from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit
-from gateway.planner.normalize.expand_types import split_by_profile
 from gateway.planner.paths.finder import PathFinder
 from gateway.planner.paths.fit import Fit, below, fit, spot_of, types_at
-from gateway.planner.paths.options import AtLookup, AtRoot, AtVisit, Goal, Option
+from gateway.planner.paths.options import AtLookup, AtRoot, AtVisit, Goal, Option, Split
 
 NO_TYPES: frozenset[str] = frozenset()
 
@@ -39,16 +38,11 @@ class Taker:
                     return None
         return replace(goal, types=types)
 
-    def split(self, goal: Goal) -> list[Goal]:
-        """The same goal type by type, if it can be split."""
-        groups = split_by_profile(self.graph, goal.types, goal.field.name) if goal.field.name[:2] != "__" else []
-        if len(groups) < 2:
-            groups = [frozenset({name}) for name in sorted(goal.types)]
-        return [replace(goal, types=group) for group in groups] if len(groups) > 1 else []
-
     def take(self, goal: Goal, option: Option) -> list[Goal]:
         """Do what the option says; the goals that this makes come back."""
-        visit, goals = self._start(goal, option)
+        if isinstance(option.start, Split):
+            return [replace(goal, types=types) for types in option.start.groups]
+        visit, goals = self._start(goal, option.start)
         for field in option.path[:-1]:
             visit = self._descend(visit, field)
         if option.vacuous:
@@ -102,8 +96,7 @@ class Taker:
             raise PlanningError("QUERY_PLAN_NOT_FOUND", f"The field {field.name} has no single type in a subgraph.")
         return self.state.descend(visit, field, spot.type_name, spot.provided)
 
-    def _start(self, goal: Goal, option: Option) -> tuple[Visit, list[Goal]]:
-        start = option.start
+    def _start(self, goal: Goal, start: AtVisit | AtRoot | AtLookup) -> tuple[Visit, list[Goal]]:
         if isinstance(start, AtVisit):
             return start.visit, []
         if isinstance(start, AtRoot):
