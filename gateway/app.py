@@ -14,7 +14,16 @@ from gateway.executor.subgraph import Subgraph
 from gateway.executor.transports.http import HttpTransport
 from gateway.executor.transports.http_address import InvalidAddress
 from gateway.executor.transports.transport import Transport
-from gateway.pipeline.asgi import BodyTooLarge, ClientLeft, Receive, Scope, Send, read_request, send_response
+from gateway.pipeline.asgi import (
+    BodyTooLarge,
+    ClientLeft,
+    Receive,
+    Scope,
+    Send,
+    read_request,
+    run_for_client,
+    send_response,
+)
 from gateway.pipeline.endpoints import Endpoints
 from gateway.pipeline.explain import explain
 from gateway.pipeline.handle import Pipeline, body_too_large
@@ -76,12 +85,13 @@ class GatewayApp:
         limit = self.pipeline.settings.limits.body_bytes
         try:
             request = await read_request(scope, receive, limit)
+            response = await run_for_client(self.pipeline.handle(request), receive)
         except ClientLeft:
             return
         except BodyTooLarge:
             await send_response(refused_response(body_too_large(limit), PLAIN_JSON), send)
             return
-        await send_response(await self.pipeline.handle(request), send)
+        await send_response(response, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:

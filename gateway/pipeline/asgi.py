@@ -1,9 +1,13 @@
 """Connects the pipeline to an ASGI server, without a framework in between."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any
 
 from gateway.pipeline.http import HttpRequest, HttpResponse
+
+# Most requests are answered before this, and cost no watching.
+WATCH_CLIENT_AFTER_SECONDS = 0.25
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -30,6 +34,47 @@ async def read_request(scope: Scope, receive: Receive, max_body_bytes: int) -> H
     if len(body) > max_body_bytes:
         raise BodyTooLarge
     return HttpRequest(scope["method"], scope["path"], scope["query_string"], scope["headers"], body)
+
+
+async def run_for_client(work: Coroutine[Any, Any, HttpResponse], receive: Receive) -> HttpResponse:
+    """Does the work of a request whose body has been read; gives it up when the client leaves (ClientLeft)."""
+    worker = asyncio.current_task()
+    assert worker is not None  # noqa: S101 - a coroutine runs in a task
+    watch = _ClientWatch(worker, receive)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if watch.has_left and worker.uncancel() == 0:
+            raise ClientLeft from None
+        raise
+    finally:
+        watch.stop()
+
+
+class _ClientWatch:
+    """Cancels a task when its client has left. It begins to look only after a while."""
+
+    def __init__(self, worker: asyncio.Task[Any], receive: Receive) -> None:
+        self.has_left = False
+        self._worker = worker
+        self._receive = receive
+        self._watching: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(WATCH_CLIENT_AFTER_SECONDS, self._start)
+
+    def stop(self) -> None:
+        """Ends the watch."""
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _start(self) -> None:
+        self._watching = asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.has_left = True
+        self._worker.cancel()
 
 
 async def send_response(response: HttpResponse, send: Send) -> None:

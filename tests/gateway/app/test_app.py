@@ -11,6 +11,8 @@ import pytest
 
 from gateway.app import GatewayApp, create_app
 from gateway.console.routes import CONTENT_SECURITY_POLICY
+from gateway.executor.transports.asgi import AsgiTransport
+from gateway.executor.transports.transport import Headers, TransportResponse
 from gateway.settings import GatewaySettings, InvalidSettings, JwtSettings, Limits, PathParameter, SubgraphSettings
 from gateway.supergraph.model import SupergraphError
 from tests.gateway.executor.subgraphs import SubgraphApp, serving
@@ -103,6 +105,44 @@ async def test_a_client_that_leaves_in_the_middle_of_its_body_is_forgotten(gatew
     scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": []}
     await app(scope, receive, send)
     assert sent == []
+
+
+async def test_a_query_is_given_up_when_its_client_leaves_and_a_mutation_is_not() -> None:
+    asked, cancelled, go_on, done = asyncio.Event(), asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def answer(request: Any) -> Any:
+        asked.set()
+        await go_on.wait()
+        if "mutation" in request["query"]:
+            done.set()
+        return {"data": {}}
+
+    class Watching(AsgiTransport):
+        async def send(self, body: bytes, headers: Headers, *, repeatable: bool) -> TransportResponse:
+            try:
+                return await super().send(body, headers, repeatable=repeatable)
+            except asyncio.CancelledError:
+                cancelled.set()
+                raise
+
+    books = Watching(SubgraphApp(answer), name="books")
+    app = create_app(GatewaySettings(), SUPERGRAPH, transports={"books": books})
+    async with asyncio.timeout(20), serving(app) as url:
+        for query in ("{ book(id: 1) { id } }", "mutation { count }"):
+            asked.clear()
+            async with httpx.AsyncClient() as client:
+                request = asyncio.create_task(client.post(f"{url}/graphql", json={"query": query}))
+                await asked.wait()
+                request.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await request
+            if "mutation" not in query:
+                await cancelled.wait()
+                cancelled.clear()
+        go_on.set()
+        await done.wait()
+        assert not cancelled.is_set()
+    await app.close()
 
 
 async def test_a_browser_sees_the_console_and_it_needs_nothing_from_elsewhere(gateway: tuple[str, GatewayApp]) -> None:
