@@ -43,6 +43,8 @@ class Redis:
             f"port {self.address.port}",
             f"requirepass {self.address.password}",
             f"databases {self.databases}",
+            # Bitmaps of up to 2 KB stay in the compact form of a hash, which takes a fraction of the memory.
+            "hash-max-ziplist-value 4096",
             'save ""',
             "appendonly no",
             "daemonize no",
