@@ -46,7 +46,6 @@ class Environments:
             "TOKEN_AUDIENCE": AUDIENCE,
             "TOKEN_JWKS_URL": issuer.jwks_url,
             "KAFKA_BOOTSTRAP_SERVERS": installation.broker.bootstrap_servers,
-            "REDIS_URL": installation.redis.address.url(),
             "OUTBOX_RETENTION_HOURS": str(OUTBOX_RETENTION_HOURS),
             "OUTBOX_REPLAY_FROM_WATERMARK": "true",
             **passed_on(os.environ),
@@ -54,8 +53,11 @@ class Environments:
 
     def _own(self, deployable: str) -> dict[str, str]:
         installation = self.installation
+        redis_url = {"REDIS_URL": installation.redis.address.url()}
+        if deployable == "availability":
+            return redis_url
         if deployable == "search":
-            return {"SEARCH_DATABASE_FILE": str(search_file(installation.folders.data))}
+            return {**redis_url, "SEARCH_DATABASE_FILE": str(search_file(installation.folders.data))}
         if deployable == WORKER:
             return {
                 "MAILBOX_FOLDER": str(installation.folders.mailbox),
