@@ -80,5 +80,5 @@
     });
   };
 
-  ReactDOM.createRoot(document.getElementById("console")).render(create(App));
+  ReactDOM.render(create(App), document.getElementById("console"));
 })();

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from gateway.executor.json_text import InvalidJson, decode_input
 from gateway.pipeline.http import HttpRequest
-from gateway.pipeline.refusal import RequestRefused, protocol_refusal, request_refusal
+from gateway.pipeline.refusal import RequestRefused, protocol_refusal
 
 MAX_QUERY_PARAMETERS = 20
 
@@ -39,7 +39,7 @@ def _from_body(request: HttpRequest) -> GraphQLParameters:
     except InvalidJson as error:
         raise _bad_request(f"The body is not JSON: {error}.") from error
     if isinstance(body, list):
-        raise request_refusal("BATCHING_NOT_SUPPORTED", "Send one operation per request, not a list.")
+        raise protocol_refusal(400, "BATCHING_NOT_SUPPORTED", "Send one operation per request, not a list.")
     if not isinstance(body, dict):
         raise _bad_request("The body must be a JSON object with the member 'query'.")
     return _checked(body, by_get=False)
@@ -97,4 +97,4 @@ def _check_content_type(content_type: str | None) -> None:
 
 
 def _bad_request(message: str) -> RequestRefused:
-    return request_refusal("BAD_REQUEST", message)
+    return protocol_refusal(400, "BAD_REQUEST", message)

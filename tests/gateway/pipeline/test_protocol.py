@@ -78,6 +78,9 @@ WRONG_BODIES: list[tuple[Any, str]] = [
     *(({**QUERY, "variables": wrong}, "BAD_REQUEST") for wrong in ("text", 0, False, ["a"])),
     *(({**QUERY, "extensions": wrong}, "BAD_REQUEST") for wrong in ("text", 0, False, ["a"])),
     ([QUERY, QUERY], "BATCHING_NOT_SUPPORTED"),
+]
+
+WRONG_OPERATIONS: list[tuple[Any, str]] = [
     ({"query": "{"}, "GRAPHQL_PARSE_FAILED"),
     ({"query": ""}, "GRAPHQL_PARSE_FAILED"),
     ({"query": "{ nothing }"}, "GRAPHQL_VALIDATION_FAILED"),
@@ -90,14 +93,26 @@ WRONG_BODIES: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize(("body", "code"), WRONG_BODIES)
+@pytest.mark.parametrize("accept", [PLAIN_JSON, RESPONSE_JSON])
+async def test_what_is_no_graphql_request_has_status_400(body: Any, code: str, accept: str) -> None:
+    response = await answer_to(post(body, accept=accept))
+    answered = json_of(response)
+    assert response.status == 400
+    assert codes(answered) == [code]
+    assert "data" not in answered
+    assert media_type(response) == accept
+
+
+@pytest.mark.parametrize(("body", "code"), WRONG_OPERATIONS)
 @pytest.mark.parametrize(("accept", "status"), [(PLAIN_JSON, 200), (RESPONSE_JSON, 400)])
-async def test_a_wrong_request_is_an_error_without_data(body: Any, code: str, accept: str, status: int) -> None:
+async def test_a_request_error_has_the_status_that_its_media_type_wants(
+    body: Any, code: str, accept: str, status: int
+) -> None:
     response = await answer_to(post(body, accept=accept))
     answered = json_of(response)
     assert response.status == status
     assert codes(answered) == [code]
     assert "data" not in answered
-    assert media_type(response) == accept
 
 
 @pytest.mark.parametrize("absent", ["variables", "operationName", "extensions"])
