@@ -1,0 +1,1 @@
+"""Pure: the query language, criteria, documents, ranking."""

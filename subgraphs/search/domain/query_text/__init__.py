@@ -1,0 +1,31 @@
+"""The query language: what a search text in English, French or German means."""
+
+from datetime import datetime
+
+from subgraphs.search.domain.query_text.assemble import assemble
+from subgraphs.search.domain.query_text.finds import Find
+from subgraphs.search.domain.query_text.grammar import Context, Reading
+from subgraphs.search.domain.query_text.interpretation import Interpretation, Location
+from subgraphs.search.domain.query_text.scan import scan
+from subgraphs.search.domain.query_text.spelling import speller
+from subgraphs.search.domain.query_text.tokens import tokenize
+from subgraphs.search.domain.query_text.vocabulary import grammar
+
+__all__ = ["Interpretation", "Location", "interpret"]
+
+# Nobody asks in more words; what follows is named as not understood, so that time stays bounded.
+MOST_WORDS = 128
+
+
+def interpret(text: str, country: str | None, now: datetime) -> Interpretation:
+    """What a text means to somebody in a country (ISO 3166-1, either case) at a local, naive time.
+
+    Tokens, corrected spelling, finds, interpretation: each stage takes time linear in the text, and no text raises.
+    """
+    tokenized = tokenize(text)
+    context = Context(country.upper() if country else None, now)
+    corrected = speller().corrected(tokenized.tokens[:MOST_WORDS])
+    finds = scan(tokenized, Reading(grammar(), corrected, context))
+    if len(tokenized.tokens) > MOST_WORDS:
+        finds.append(Find("unknown", None, MOST_WORDS, len(tokenized.tokens)))
+    return assemble(tokenized, finds, context)

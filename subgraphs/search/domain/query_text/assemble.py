@@ -1,0 +1,167 @@
+"""From finds to the interpretation: negations taken out, several finds of one field joined, the rest named."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from subgraphs.search.domain.query_text.finds import CONNECTIVES, Find
+from subgraphs.search.domain.query_text.grammar import Context
+from subgraphs.search.domain.query_text.interpretation import Interpretation, Location
+from subgraphs.search.domain.query_text.places import Locator, arrondissement_postcode
+from subgraphs.search.domain.query_text.tokens import Text
+from subgraphs.search.domain.query_text.windows import join_windows
+
+_PARIS_ONLY_FROM = 10
+
+
+class _Rest:
+    """Stretches of the text that were not understood or not applied, in its order."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._stretches: list[tuple[int, int]] = []
+
+    def add(self, find: Find) -> None:
+        self._stretches.append((find.start, find.end))
+
+    def texts(self) -> tuple[str, ...]:
+        """As written, in order; words that a hyphen or an apostrophe joins are one."""
+        joined: list[tuple[int, int]] = []
+        for start, end in sorted(set(self._stretches)):
+            if joined and joined[-1][1] == start and self._text.tokens[start].gap in ("-", "'", "’"):
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        return tuple(self._text.between(start, end) for start, end in joined)
+
+
+def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
+    """The interpretation of a scanned text."""
+    rest = _Rest(text)
+    kept = _without_negated(finds, rest)
+    by_field: dict[str, list[Find]] = {}
+    for find in kept:
+        by_field.setdefault(find.field, []).append(find)
+    for find in (*by_field.get("unknown", ()), *by_field.get("unsupported", ())):
+        rest.add(find)
+    location = _location(by_field, context, rest)
+    window, contradictions = join_windows(_windows(by_field), context.now)
+    for find in contradictions:
+        rest.add(find)
+    said_weekdays = {day for find in by_field.get("weekdays", ()) for day in find.value}
+    return Interpretation(
+        specialties=_union(by_field.get("specialty", ())),
+        location=location,
+        near_me=_near_me(by_field, location),
+        radius_km=_first(by_field, "radius", rest),
+        start=window.start if window else None,
+        end=window.end if window else None,
+        day_part=_day_part(by_field, rest),
+        weekdays=tuple(sorted(said_weekdays | set(window.weekdays if window else ()))),
+        languages=tuple(dict.fromkeys(find.value for find in by_field.get("language", ()))),
+        insurance=_insurance(by_field, context.country, rest),
+        video="video" in by_field,
+        in_person="in_person" in by_field,
+        new_patients="new_patients" in by_field,
+        name=_first(by_field, "name", rest),
+        sort=_first(by_field, "sort", rest),
+        unrecognised=rest.texts(),
+    )
+
+
+def _without_negated(finds: list[Find], rest: _Rest) -> list[Find]:
+    """Takes out each "not" with its object, which is named and not applied."""
+    kept: list[Find] = []
+    position = 0
+    while position < len(finds):
+        find = finds[position]
+        position += 1
+        if find.field != "negation":
+            kept.append(find)
+            continue
+        last = find
+        while position < len(finds):
+            last = finds[position]
+            position += 1
+            if last.field not in CONNECTIVES:
+                break
+        rest.add(Find("negation", None, find.start, last.end))
+    return kept
+
+
+def _location(by_field: dict[str, list[Find]], context: Context, rest: _Rest) -> Location | None:
+    places = by_field.get("place", [])
+    postcodes = by_field.get("postcode", [])
+    for find in by_field.get("arrondissement", []):
+        postcode = _free_arrondissement(find.value, places, context.country)
+        if postcode is None:
+            rest.add(find)
+        else:
+            postcodes = [*postcodes, Find("postcode", postcode, find.start, find.end)]
+    location, others = Locator(context.country).locate(places, postcodes)
+    for find in others:
+        rest.add(find)
+    return location
+
+
+def _free_arrondissement(number: int, places: list[Find], country: str | None) -> str | None:
+    """ "dans le 15e" belongs to the city that is named elsewhere; alone only Paris has so many."""
+    for place in places:
+        postcode = arrondissement_postcode(place.value.key, number)
+        if postcode:
+            return postcode
+    if places or country != "FR" or number < _PARIS_ONLY_FROM:
+        return None
+    return arrondissement_postcode("paris", number)
+
+
+def _near_me(by_field: dict[str, list[Find]], location: Location | None) -> bool:
+    """ "Nearby" beside a place is near that place; "near me" stays what it is."""
+    said = {find.value for find in by_field.get("near_me", ())}
+    return "me" in said or (bool(said) and location is None)
+
+
+def _windows(by_field: dict[str, list[Find]]) -> list[Find]:
+    with_parts = [Find("window", find.value[0], find.start, find.end) for find in by_field.get("day_and_part", ())]
+    return sorted([*by_field.get("window", ()), *with_parts], key=lambda find: find.start)
+
+
+def _day_part(by_field: dict[str, list[Find]], rest: _Rest) -> tuple[int, int] | None:
+    """Parts that overlap narrow one another ("afternoon after 3pm"), neighbours add up ("morning or afternoon")."""
+    with_days = [Find("day_part", find.value[1], find.start, find.end) for find in by_field.get("day_and_part", ())]
+    joined: tuple[int, int] | None = None
+    for find in sorted([*by_field.get("day_part", ()), *with_days], key=lambda find: find.start):
+        first, last = find.value
+        if joined is None:
+            joined = (first, last)
+        elif max(joined[0], first) < min(joined[1], last):
+            joined = max(joined[0], first), min(joined[1], last)
+        elif joined[1] == first or last == joined[0]:
+            joined = min(joined[0], first), max(joined[1], last)
+        else:
+            rest.add(find)
+    return joined
+
+
+def _insurance(by_field: dict[str, list[Find]], country: str | None, rest: _Rest) -> str | None:
+    """A sector of the country. Two different ones, or another country's, are named and filter nothing."""
+    finds = by_field.get("insurance", [])
+    sectors = {find.value for find in finds}
+    own = {"FR": ("sector_1", "sector_2"), "DE": ("statutory", "private")}.get(country or "", tuple(sectors))
+    if len(sectors) == 1 and sectors <= set(own):
+        return str(finds[0].value)
+    for find in finds:
+        rest.add(find)
+    return None
+
+
+def _first(by_field: dict[str, list[Find]], field: str, rest: _Rest) -> Any:
+    """The first value of a field that can have one; different later ones are named."""
+    finds = by_field.get(field, [])
+    for find in finds[1:]:
+        if find.value != finds[0].value:
+            rest.add(find)
+    return finds[0].value if finds else None
+
+
+def _union(finds: Iterable[Find]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for find in finds for code in find.value))

@@ -1,0 +1,1 @@
+"""Tables of the query language: words and phrases per language, specialties, languages, places."""

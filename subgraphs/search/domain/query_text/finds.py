@@ -1,0 +1,40 @@
+"""What a pass over a text finds: stretches of tokens and what they mean."""
+
+from dataclasses import dataclass
+from typing import Any
+
+# In order of precedence between phrases of equal length.
+PHRASES = (
+    "in_person",
+    "video",
+    "window",
+    "day_and_part",
+    "weekdays",
+    "day_part",
+    "radius",
+    "near_me",
+    "insurance",
+    "new_patients",
+    "language",
+    "sort",
+    "specialty",
+    "unsupported",
+    "arrondissement",
+    "title",
+    "negation",
+    "cue",
+    "filler",
+)
+# Phrases that lead to what they stand before, and say nothing alone.
+CONNECTIVES = frozenset(("cue", "function"))
+SILENT = CONNECTIVES | {"noise"}
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Tokens from `start` up to but excluding `end` mean `value` for `field`; "unknown" for a word without meaning."""
+
+    field: str
+    value: Any
+    start: int
+    end: int

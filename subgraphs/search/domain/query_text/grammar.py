@@ -1,0 +1,154 @@
+"""Matching phrases: every symbol of the grammar is a trie over words and other symbols, longest match first.
+
+A symbol's value at a position is computed at most once per text, and a sequence is as long as its pattern, so that
+reading a text takes time linear in its length.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from subgraphs.search.domain.query_text.patterns import Sequence, Slot
+from subgraphs.search.domain.query_text.tokens import Token
+
+Match = tuple[Any, int]  # what was understood, and the position behind it
+Primitive = Callable[["Reading", int], "Match | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the meaning of words depends on besides the text: country (upper case or None) and local time."""
+
+    country: str | None
+    now: datetime
+
+
+# Makes a value of what filled the slots; None refuses the match ("31 February").
+Builder = Callable[[Context, tuple[Any, ...]], Any]
+
+
+@dataclass(slots=True)
+class _Node:
+    words: dict[str, "_Node"] = field(default_factory=dict)
+    slots: dict[str, "_Node"] = field(default_factory=dict)
+    builder: Builder | None = None
+
+
+class Grammar:
+    """Symbols with their phrases and primitives. Filled once, then only read."""
+
+    def __init__(self) -> None:
+        self._roots: dict[str, _Node] = {}
+        self._primitives: dict[str, Primitive] = {}
+        self._first_words: dict[str, frozenset[str]] = {}
+        self._first_words_of_any: dict[tuple[str, ...], frozenset[str]] = {}
+        self.words: set[str] = set()
+
+    def add(self, symbol: str, sequence: Sequence, builder: Builder) -> None:
+        """Let a sequence mean what `builder` makes of its slots. The first of two equal sequences stays."""
+        node = self._roots.setdefault(symbol, _Node())
+        for element in sequence:
+            if isinstance(element, Slot):
+                node = node.slots.setdefault(element.symbol, _Node())
+            else:
+                self.words.add(element)
+                node = node.words.setdefault(element, _Node())
+        node.builder = node.builder or builder
+
+    def add_primitive(self, symbol: str, primitive: Primitive) -> None:
+        """Let Python read a symbol that no list of phrases can hold, such as a date in digits."""
+        self._primitives[symbol] = primitive
+
+    def root(self, symbol: str) -> _Node:
+        return self._roots[symbol]
+
+    def has_phrases(self, symbol: str) -> bool:
+        return symbol in self._roots
+
+    def primitive(self, symbol: str) -> Primitive | None:
+        return self._primitives.get(symbol)
+
+    def may_begin(self, symbol: str, token: Token) -> bool:
+        """Whether a phrase of this symbol can begin with the token: most words of a text are told apart here."""
+        if token.number is not None:
+            return True
+        words = self._first_words.get(symbol)
+        if words is None:
+            words = self._first_words[symbol] = frozenset(self._beginnings(symbol, set()))
+        return token.word in words
+
+    def may_begin_any(self, symbols: tuple[str, ...], token: Token) -> bool:
+        """Whether a phrase of any of the symbols can begin with the token."""
+        if token.number is not None:
+            return True
+        if symbols not in self._first_words_of_any:
+            each = (self._beginnings(symbol, set()) for symbol in symbols)
+            self._first_words_of_any[symbols] = frozenset(word for words in each for word in words)
+        return token.word in self._first_words_of_any[symbols]
+
+    def _beginnings(self, symbol: str, seen: set[str]) -> Iterator[str]:
+        if symbol in seen or symbol not in self._roots:
+            return
+        seen.add(symbol)
+        node = self._roots[symbol]
+        yield from node.words
+        for slot in node.slots:
+            yield from self._beginnings(slot, seen)
+
+
+class Reading:
+    """One text under one grammar; remembers what each symbol gave at each position."""
+
+    def __init__(self, grammar: Grammar, tokens: tuple[Token, ...], context: Context) -> None:
+        self.grammar = grammar
+        self.tokens = tokens
+        self.context = context
+        self._memory: dict[tuple[str, int], Match | None] = {}
+
+    def match(self, symbol: str, position: int) -> Match | None:
+        """The longest phrase of `symbol` that begins at `position`, if there is one."""
+        if position >= len(self.tokens):
+            return None
+        key = (symbol, position)
+        if key not in self._memory:
+            self._memory[key] = self._match(symbol, position)
+        return self._memory[key]
+
+    def _match(self, symbol: str, position: int) -> Match | None:
+        primitive = self.grammar.primitive(symbol)
+        if primitive is not None:
+            found = primitive(self, position)
+            if found is not None or not self.grammar.has_phrases(symbol):
+                return found
+        if not self.grammar.may_begin(symbol, self.tokens[position]):
+            return None
+        endings = list(self._walk(self.grammar.root(symbol), position, ()))
+        for end, builder, values in sorted(endings, key=lambda ending: -ending[0]):
+            value = builder(self.context, values)
+            if value is not None:
+                return value, end
+        return None
+
+    def _walk(
+        self, node: _Node, position: int, values: tuple[Any, ...]
+    ) -> Iterator[tuple[int, Builder, tuple[Any, ...]]]:
+        if node.builder is not None:
+            yield position, node.builder, values
+        if position >= len(self.tokens):
+            return
+        following = node.words.get(self.tokens[position].word)
+        if following is not None:
+            yield from self._walk(following, position + 1, values)
+        for symbol, after in node.slots.items():
+            found = self.match(symbol, position)
+            if found is not None:
+                yield from self._walk(after, found[1], (*values, found[0]))
+
+
+def constant(value: Any) -> Builder:
+    """A builder for phrases that always mean the same."""
+    return lambda _context, _slots: value
+
+
+Rules = Mapping[str, Builder]

@@ -1,0 +1,85 @@
+"""What a search text was understood to mean."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from subgraphs.search.domain.query_text.spans import WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where to search: the city by its own name, and the centre in degrees when it is known.
+
+    `is_small` says that the centre is an arrondissement's or a postcode's, so that fewer kilometres are meant.
+    """
+
+    country: str | None
+    name: str | None
+    postcode: str | None
+    latitude: float | None
+    longitude: float | None
+    time_zone: str | None
+    is_small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """Only what was understood is set. Times are local and naive, the window is half-open, parts of the day in minutes."""
+
+    specialties: tuple[str, ...] = ()
+    location: Location | None = None
+    near_me: bool = False
+    radius_km: float | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    day_part: tuple[int, int] | None = None
+    weekdays: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+    insurance: str | None = None
+    video: bool = False
+    in_person: bool = False
+    new_patients: bool = False
+    name: str | None = None
+    sort: str | None = None
+    unrecognised: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The form that `praxis parse` prints, with what was not said left out."""
+        location = self.location
+        fields: dict[str, Any] = {
+            "specialty": _one_or_list(self.specialties),
+            "place": location.name if location else None,
+            "postcode": location.postcode if location else None,
+            "near_me": self.near_me or None,
+            "radius_km": _plain(self.radius_km),
+            "from": _minute(self.start),
+            "to": _minute(self.end),
+            "day_part": [_hour(minutes) for minutes in self.day_part] if self.day_part else None,
+            "weekdays": [WEEKDAYS[day] for day in self.weekdays] or None,
+            "language": _one_or_list(self.languages),
+            "insurance": self.insurance,
+            "video": self.video or None,
+            "in_person": self.in_person or None,
+            "new_patients": self.new_patients or None,
+            "name": self.name,
+            "sort": self.sort,
+            "unrecognised": list(self.unrecognised) or None,
+        }
+        return {field: value for field, value in fields.items() if value is not None}
+
+
+def _one_or_list(values: tuple[str, ...]) -> str | list[str] | None:
+    return None if not values else values[0] if len(values) == 1 else list(values)
+
+
+def _plain(number: float | None) -> float | int | None:
+    return int(number) if number is not None and number == int(number) else number
+
+
+def _minute(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment else None
+
+
+def _hour(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

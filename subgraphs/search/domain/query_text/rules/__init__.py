@@ -1,0 +1,1 @@
+"""What phrases mean, one idea a file: each exports RULES, symbol -> rule -> builder, and PRIMITIVES where digits are read."""

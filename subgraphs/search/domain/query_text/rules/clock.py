@@ -1,0 +1,95 @@
+"""Times of day ("14h30", "half past six", "2 pm"), in minutes after midnight."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant
+
+NOON = 12 * 60
+MIDNIGHT = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day. `bare` hours ("between 2 and 4") still have to find their half of the day."""
+
+    minutes: int
+    bare: bool = False
+
+    def settled(self) -> int:
+        """A bare hour by itself: practices are open from 7, so "after 6" is 18:00 and "before 9" is 09:00."""
+        return self.minutes + NOON if self.bare and 60 <= self.minutes <= 6 * 60 + 59 else self.minutes
+
+
+def _digital(reading: Reading, position: int) -> Match | None:
+    """ "14:30" or "14.30"."""
+    tokens = reading.tokens
+    if position + 1 >= len(tokens) or tokens[position + 1].gap not in (":", "."):
+        return None
+    hour, minute = tokens[position].number, tokens[position + 1].number
+    if hour is None or minute is None or len(tokens[position + 1].word) != 2:
+        return None
+    clock = _at(hour, minute)
+    return None if clock is None else (clock, position + 2)
+
+
+def _bare_hour(reading: Reading, position: int) -> Match | None:
+    """ "after 6", but not "after 6 days", "after 6 December" or "after 6.12."."""
+    number = reading.tokens[position].number
+    if number is None or not 0 <= number <= 24:
+        return None
+    for symbol in ("unit", "month", "distance_unit", "minutes_word"):
+        if reading.match(symbol, position + 1):
+            return None
+    if reading.match("date", position):
+        return None
+    return Clock(number * 60, bare=True), position + 1
+
+
+def _at(hour: int, minute: int = 0) -> Clock | None:
+    if not (0 <= minute < 60 and 0 <= hour <= 24) or (hour == 24 and minute):
+        return None
+    return Clock(hour * 60 + minute)
+
+
+def _hour(_context: Context, slots: tuple[Any, ...]) -> Clock | None:
+    return _at(*slots)
+
+
+def _half_day(offset: int) -> Builder:
+    def build(_context: Context, slots: tuple[Any, ...]) -> Clock | None:
+        clock = slots[0] if isinstance(slots[0], Clock) else _at(*slots)
+        if clock is None or not 0 < clock.minutes < 13 * 60:
+            return None
+        return Clock(clock.minutes % NOON + offset)
+
+    return build
+
+
+def _shifted(minutes: int) -> Builder:
+    """ "half past six", "quarter to six", "halb sieben"; the hour itself is as bare as any."""
+
+    def build(_context: Context, slots: tuple[Any, ...]) -> Clock | None:
+        clock = _at(slots[0])
+        return None if clock is None or clock.minutes + minutes < 0 else Clock(clock.minutes + minutes, slots[0] <= 12)
+
+    return build
+
+
+PRIMITIVES: dict[str, Primitive] = {"digital": _digital, "bare_hour": _bare_hour}
+RULES: dict[str, dict[str, Builder]] = {
+    "clock": {
+        "hour": _hour,
+        "hour_minute": _hour,
+        "digital": lambda _context, slots: slots[0],
+        "am": _half_day(0),
+        "pm": _half_day(NOON),
+        "noon": constant(Clock(NOON)),
+        "midnight": constant(Clock(MIDNIGHT)),
+        "half_past": _shifted(30),
+        "half_to": _shifted(-30),
+        "quarter_past": _shifted(15),
+        "quarter_to": _shifted(-15),
+    },
+    "hour": {"marked": lambda _context, slots: slots[0], "bare": lambda _context, slots: slots[0]},
+}

@@ -1,0 +1,150 @@
+"""Days: today, weekdays, dates in words and digits, days counted from now."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading
+from subgraphs.search.domain.query_text.rules.numbers import Period
+from subgraphs.search.domain.query_text.spans import Span, SpanKind, add_months, coming, days, week_start
+
+_SEPARATORS = (".", "/", ". ", "-")
+
+
+def _numeric_date(reading: Reading, position: int) -> Match | None:
+    """ "3.12.", "03/12", "3.12.2026", "2026-12-03": the day stands first, unless only the other order is a date."""
+    tokens = reading.tokens[position : position + 3]
+    numbers = [token.number for token in tokens]
+    if len(tokens) < 2 or numbers[0] is None or numbers[1] is None or tokens[1].gap not in _SEPARATORS:
+        return None
+    with_third = len(tokens) == 3 and numbers[2] is not None and tokens[2].gap == tokens[1].gap
+    if len(tokens[0].word) == 4:
+        day = _valid(numbers[0], numbers[1], numbers[2] or 0) if with_third else None
+        return None if day is None else (day, position + 3)
+    today = reading.context.now.date()
+    if with_third and len(tokens[2].word) in (2, 4):
+        day = _either_order(numbers[0], numbers[1], _full_year(numbers[2] or 0))
+        return None if day is None else (day, position + 3)
+    if tokens[1].gap == "-" or max(len(tokens[0].word), len(tokens[1].word)) > 2:
+        return None
+    day = _next_of_its_kind(numbers[0], numbers[1], today)
+    return None if day is None else (day, position + 2)
+
+
+def _full_year(year: int) -> int:
+    return year + 2000 if year < 100 else year
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _either_order(day: int, month: int, year: int) -> date | None:
+    return _valid(year, month, day) or _valid(year, day, month)
+
+
+def _next_of_its_kind(day: int, month: int, today: date) -> date | None:
+    """The next such day, today included; 29 February waits for its year."""
+    for year in range(today.year, today.year + 9):
+        found = _either_order(day, month, year)
+        if found and found >= today:
+            return found
+    return None
+
+
+def _day_month(context: Context, slots: tuple[Any, ...]) -> date | None:
+    day, month, *year = slots
+    return _valid(year[0], month, day) if year else _next_month_day(day, month, context.now.date())
+
+
+def _next_month_day(day: int, month: int, today: date) -> date | None:
+    candidates = (_valid(year, month, day) for year in range(today.year, today.year + 9))
+    return next((found for found in candidates if found and found >= today), None)
+
+
+def _month_day(context: Context, slots: tuple[Any, ...]) -> date | None:
+    month, day, *year = slots
+    return _day_month(context, (day, month, *year))
+
+
+def _day_of_month(context: Context, slots: tuple[Any, ...]) -> date | None:
+    today = context.now.date()
+    months = (add_months(today.replace(day=1), ahead) for ahead in range(3))
+    candidates = (_valid(month.year, month.month, slots[0]) for month in months)
+    return next((found for found in candidates if found and found >= today), None)
+
+
+def _on_date(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """Of a weekday and a date the date counts; what is over is no window."""
+    day: date = slots[-1]
+    return days(day) if context.now.date() <= day < date(2200, 1, 1) else None
+
+
+def _ahead(count: int) -> Builder:
+    return lambda context, _slots: days(context.now.date() + timedelta(days=count))
+
+
+def _weekday(context: Context, slots: tuple[Any, ...]) -> Span:
+    return days(coming(slots[0], context.now.date()), kind=SpanKind.WEEKDAY)
+
+
+def _coming_weekday(context: Context, slots: tuple[Any, ...]) -> Span:
+    return days(coming(slots[0], context.now.date(), today_included=False))
+
+
+def _weekday_of_week(weeks: int) -> Builder:
+    """ "next Friday" in English is Friday of next week."""
+
+    def build(context: Context, slots: tuple[Any, ...]) -> Span | None:
+        found = week_start(context.now.date()) + timedelta(days=7 * weeks + slots[0])
+        return days(found) if found >= context.now.date() else None
+
+    return build
+
+
+def later(day: date, period: Period) -> date:
+    """A day that lies a period after another; hours do not count."""
+    return add_months(day, period.months) + timedelta(days=period.days)
+
+
+def _plus_period(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """ "lundi en huit", "Freitag in einer Woche"."""
+    start, period = slots
+    first = start.first_day if isinstance(start, Span) else coming(start, context.now.date())
+    return None if period.hours or first is None else days(later(first, period))
+
+
+def _period_then_day(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """ "a week on Friday"."""
+    return _plus_period(context, (slots[1], slots[0]))
+
+
+def _in_period(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    return None if slots[0].hours else days(later(context.now.date(), slots[0]))
+
+
+PRIMITIVES: dict[str, Primitive] = {"numeric_date": _numeric_date}
+RULES: dict[str, dict[str, Builder]] = {
+    "date": {
+        "numeric": lambda _context, slots: slots[0],
+        "day_month": _day_month,
+        "month_day": _month_day,
+        "day_of_month": _day_of_month,
+    },
+    "day": {
+        "today": _ahead(0),
+        "tomorrow": _ahead(1),
+        "day_after_tomorrow": _ahead(2),
+        "weekday": _weekday,
+        "coming_weekday": _coming_weekday,
+        "weekday_this_week": _weekday_of_week(0),
+        "weekday_next_week": _weekday_of_week(1),
+        "weekday_after_next_week": _weekday_of_week(2),
+        "date": _on_date,
+        "plus_period": _plus_period,
+        "period_then_day": _period_then_day,
+        "in_period": _in_period,
+    },
+}

@@ -1,0 +1,87 @@
+"""Numbers, ordinals, decimals and stretches of time ("two weeks")."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant
+
+_ORDINAL_ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ere", "e", "eme", "ieme", "nde", "te", "ten", "ter"])
+# No one plans further ahead; larger numbers are something else (a postcode, a telephone number).
+_MOST_UNITS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A count of days, months or hours; weeks are seven days."""
+
+    days: int = 0
+    months: int = 0
+    hours: int = 0
+
+
+def _digits(reading: Reading, position: int) -> Match | None:
+    number = reading.tokens[position].number
+    return None if number is None else (number, position + 1)
+
+
+def _decimal(reading: Reading, position: int) -> Match | None:
+    """ "2,5", "2.5", ".5" is 5: nobody writes it so."""
+    tokens = reading.tokens
+    whole = tokens[position].number
+    if whole is None:
+        return None
+    if position + 1 < len(tokens) and tokens[position + 1].gap in (",", "."):
+        fraction = tokens[position + 1]
+        if fraction.number is not None and len(fraction.word) <= 3:
+            return float(f"{whole}.{int(fraction.word):0{len(fraction.word)}d}"), position + 2
+    return float(whole), position + 1
+
+
+def _ordinal(reading: Reading, position: int) -> Match | None:
+    return _marked_ordinal(reading, position) or _digits(reading, position)
+
+
+def _marked_ordinal(reading: Reading, position: int) -> Match | None:
+    """ "3rd", "3e", "3." but not "3"."""
+    tokens = reading.tokens
+    number = tokens[position].number
+    if number is None or number > _MOST_UNITS:
+        return None
+    if position + 1 < len(tokens):
+        following = tokens[position + 1]
+        if following.word in _ORDINAL_ENDINGS and following.gap == "":
+            return number, position + 2
+        if following.gap.startswith(". "):
+            return number, position + 1
+    return None
+
+
+def _year(reading: Reading, position: int) -> Match | None:
+    token = reading.tokens[position]
+    if token.number is None or len(token.word) != 4 or not 2000 <= token.number <= 2199:
+        return None
+    return token.number, position + 1
+
+
+def _period(_context: Context, slots: tuple[Any, ...]) -> Period | None:
+    count, unit = slots
+    if not 0 <= count <= _MOST_UNITS:
+        return None
+    return Period(**{unit: count}) if unit != "weeks" else Period(days=7 * count)
+
+
+PRIMITIVES: dict[str, Primitive] = {
+    "number": _digits,
+    "decimal": _decimal,
+    "ordinal": _ordinal,
+    "marked_ordinal": _marked_ordinal,
+    "year": _year,
+}
+RULES: dict[str, dict[str, Builder]] = {
+    "period": {
+        "counted": _period,
+        "week": constant(Period(days=7)),
+        "fortnight": constant(Period(days=14)),
+        "of": lambda _context, slots: slots[0],
+    },
+}

@@ -1,0 +1,201 @@
+"""Windows: weeks, weekends and months, and what lies before, until, after, from, between or within them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from subgraphs.search.domain.query_text.grammar import Builder, Context
+from subgraphs.search.domain.query_text.rules.dates import later
+from subgraphs.search.domain.query_text.rules.numbers import Period
+from subgraphs.search.domain.query_text.spans import (
+    DAY,
+    Span,
+    SpanKind,
+    add_months,
+    coming,
+    days,
+    midnight,
+    month_span,
+    week_start,
+)
+
+_FRIDAY, _SATURDAY = 4, 5
+
+
+def _week(weeks_ahead: int) -> Builder:
+    def build(context: Context, _slots: tuple[Any, ...]) -> Span:
+        return days(week_start(context.now.date()) + timedelta(weeks=weeks_ahead), 7, SpanKind.CONTAINER)
+
+    return build
+
+
+def _weekend(weeks_ahead: int) -> Builder:
+    def build(context: Context, _slots: tuple[Any, ...]) -> Span:
+        saturday = week_start(context.now.date()) + timedelta(days=_SATURDAY, weeks=weeks_ahead)
+        return days(saturday, 2, SpanKind.CONTAINER)
+
+    return build
+
+
+def _coming_weekend(context: Context, _slots: tuple[Any, ...]) -> Span:
+    """ "le week-end prochain": the one that has not begun."""
+    return days(coming(_SATURDAY, _after_weekend(context.now.date())), 2, SpanKind.CONTAINER)
+
+
+def _after_weekend(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday()) if today.weekday() >= _SATURDAY else today
+
+
+def _month_ahead(months: int) -> Builder:
+    def build(context: Context, _slots: tuple[Any, ...]) -> Span:
+        first = add_months(context.now.date().replace(day=1), months)
+        return month_span(first.year, first.month)
+
+    return build
+
+
+def _month(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """The next such month, the running one included."""
+    month, *said = slots
+    today = context.now.date()
+    year = said[0] if said else today.year + (month < today.month)
+    return month_span(year, month) if (year, month) >= (today.year, today.month) else None
+
+
+def _third_of_month(first_day: int, end_day: int | None) -> Builder:
+    """ "early", "mid" and "late" January are its thirds."""
+
+    def build(context: Context, slots: tuple[Any, ...]) -> Span | None:
+        span = slots[0] if isinstance(slots[0], Span) else _month(context, slots)
+        if span is None or span.start is None:
+            return None
+        end = span.start.replace(day=end_day) if end_day else span.end
+        found = Span(span.start.replace(day=first_day), end, SpanKind.CONTAINER)
+        return found if end and end > context.now else None
+
+    return build
+
+
+def _this_year(context: Context, _slots: tuple[Any, ...]) -> Span:
+    return _year(context, (context.now.year,)) or days(context.now.date())
+
+
+def _year(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    year = slots[0]
+    return (
+        Span(midnight(date(year, 1, 1)), midnight(date(year + 1, 1, 1)), SpanKind.CONTAINER)
+        if year >= context.now.year
+        else None
+    )
+
+
+def _same(_context: Context, slots: tuple[Any, ...]) -> Any:
+    return slots[0]
+
+
+def _before(context: Context, slots: tuple[Span, ...]) -> Span | None:
+    end = slots[0].start
+    return Span(None, end, SpanKind.UNTIL) if end and end > context.now else None
+
+
+def _until(_context: Context, slots: tuple[Span, ...]) -> Span | None:
+    return Span(None, slots[0].end, SpanKind.UNTIL) if slots[0].end else None
+
+
+def _after(_context: Context, slots: tuple[Span, ...]) -> Span | None:
+    return Span(slots[0].end, None, SpanKind.FROM) if slots[0].end else None
+
+
+def _from(_context: Context, slots: tuple[Span, ...]) -> Span | None:
+    return Span(slots[0].start, None, SpanKind.FROM) if slots[0].start else None
+
+
+def _between(_context: Context, slots: tuple[Span, ...]) -> Span | None:
+    """ "between Monday and Wednesday", both days included; the later one may lie in the following week."""
+    first, last = slots
+    if first.start is None or last.end is None:
+        return None
+    end = last.end
+    if end <= first.start and last.kind is SpanKind.WEEKDAY:
+        end += 7 * DAY
+    return Span(first.start, end, SpanKind.DAY) if end > first.start else None
+
+
+def _day_range(_context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """ "du 3 au 7 décembre", "3.-7. Dezember"."""
+    first_day, last = slots
+    if not 1 <= first_day < last.day:
+        return None
+    return Span(midnight(last.replace(day=first_day)), midnight(last + DAY), SpanKind.DAY)
+
+
+def _weekday_range(context: Context, slots: tuple[int, ...]) -> Span | None:
+    """ "Tuesday to Thursday"; "Monday to Friday" means the weekdays of any week (see weekdays)."""
+    if slots == (0, _FRIDAY):
+        return None
+    today = context.now.date()
+    first = coming(slots[0], today)
+    return Span(midnight(first), midnight(coming(slots[1], first) + DAY), SpanKind.DAY)
+
+
+def _within(context: Context, slots: tuple[Period, ...]) -> Span:
+    """From now to the end of the last day; hours are counted to the minute."""
+    period = slots[0]
+    if period.hours:
+        return Span(context.now, context.now + timedelta(hours=period.hours), SpanKind.UNTIL)
+    return Span(context.now, midnight(later(context.now.date(), period) + DAY), SpanKind.UNTIL)
+
+
+def _from_now(context: Context, _slots: tuple[Any, ...]) -> Span:
+    return Span(context.now, None, SpanKind.FROM)
+
+
+def _day_and_part(context: Context, slots: tuple[Any, ...]) -> tuple[Span, tuple[int, int]] | None:
+    """A day and its part in one phrase: "this morning", "Freitagabend"; without a day it is today."""
+    if isinstance(slots[0], Span):
+        return slots[0], slots[1]
+    return days(context.now.date()), slots[0]
+
+
+def _fixed_part(first_hour: int, end_hour: int) -> Builder:
+    def build(context: Context, slots: tuple[Any, ...]) -> tuple[Span, tuple[int, int]]:
+        return slots[0] if slots else days(context.now.date()), (first_hour * 60, end_hour * 60)
+
+    return build
+
+
+RULES: dict[str, dict[str, Builder]] = {
+    "span": {
+        "day": _same,
+        "this_week": _week(0),
+        "next_week": _week(1),
+        "week_after_next": _week(2),
+        "this_weekend": _weekend(0),
+        "next_weekend": _weekend(1),
+        "coming_weekend": _coming_weekend,
+        "this_month": _month_ahead(0),
+        "next_month": _month_ahead(1),
+        "month": _month,
+        "early_month": _third_of_month(1, 11),
+        "mid_month": _third_of_month(11, 21),
+        "late_month": _third_of_month(21, None),
+        "this_year": _this_year,
+        "year": _year,
+    },
+    "window": {
+        "span": _same,
+        "before": _before,
+        "until": _until,
+        "after": _after,
+        "from": _from,
+        "between": _between,
+        "day_range": _day_range,
+        "weekday_range": _weekday_range,
+        "within": _within,
+        "from_now": _from_now,
+    },
+    "day_and_part": {
+        "this_part": _day_and_part,
+        "morning": _fixed_part(6, 12),
+        "evening": _fixed_part(18, 22),
+    },
+}

@@ -1,0 +1,60 @@
+"""One pass over a text: at each word the longest phrase, place or name wins."""
+
+from subgraphs.search.domain.query_text.finds import PHRASES, Find
+from subgraphs.search.domain.query_text.grammar import Reading
+from subgraphs.search.domain.query_text.names import find_name
+from subgraphs.search.domain.query_text.places import find_place, is_postcode
+from subgraphs.search.domain.query_text.tokens import Text
+
+
+def scan(text: Text, reading: Reading) -> list[Find]:
+    """All finds in the order of the text; together they cover every token once."""
+    scanner = _Scanner(text, reading)
+    finds: list[Find] = []
+    position = 0
+    while position < len(reading.tokens):
+        find = scanner.at(position, finds[-1] if finds else None)
+        finds.append(find)
+        position = find.end
+    return finds
+
+
+class _Scanner:
+    def __init__(self, text: Text, reading: Reading) -> None:
+        self._text = text
+        self._reading = reading
+
+    def at(self, position: int, previous: Find | None) -> Find:
+        """What begins at a token."""
+        phrase = self._phrase(position)
+        if phrase is not None and phrase.field == "title":
+            return self._name(phrase) or Find("noise", None, phrase.start, phrase.end)
+        if is_postcode(self._reading.tokens[position]) and (phrase is None or phrase.end == position + 1):
+            return Find("postcode", self._reading.tokens[position].word, position, position + 1)
+        place = find_place(self._reading, position, phrase, previous)
+        return place or phrase or Find("unknown", None, position, position + 1)
+
+    def _phrase(self, position: int) -> Find | None:
+        grammar, token = self._reading.grammar, self._reading.tokens[position]
+        if not grammar.may_begin_any(PHRASES, token):
+            return None
+        best: Find | None = None
+        for symbol in PHRASES:
+            if not grammar.may_begin(symbol, token):
+                continue
+            found = self._reading.match(symbol, position)
+            if found is not None and (best is None or found[1] > best.end):
+                field = found[0] if symbol == "filler" else symbol
+                best = Find(field, found[0], position, found[1])
+        return best
+
+    def _name(self, title: Find) -> Find | None:
+        tokens = self._reading.tokens
+        nearby = range(title.end, min(title.end + 8, len(tokens)))
+        phrases: list[Find | None] = [None] * (title.end + 8 + 1)
+        for position in nearby:
+            phrase = self._phrase(position)
+            strong_title = title.value == "strong" and position == title.end
+            place = None if strong_title else find_place(self._reading, position, phrase, None)
+            phrases[position] = phrase or place
+        return find_name(self._text, self._reading, title, phrases)

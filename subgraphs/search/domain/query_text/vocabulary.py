@@ -1,0 +1,152 @@
+"""The grammar of the data files: three languages in one, read at the first text."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from subgraphs.search.domain.query_text.grammar import Builder, Grammar, Primitive, constant
+from subgraphs.search.domain.query_text.patterns import expand
+from subgraphs.search.domain.query_text.rules import clock, dates, day_part, distance, numbers, weekdays, window
+from subgraphs.search.domain.query_text.spans import WEEKDAYS
+from subgraphs.search.domain.query_text.tokens import fold_variants
+
+LANGUAGES = ("en", "fr", "de")
+_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance)
+
+
+def _same(_context: object, slots: tuple[Any, ...]) -> Any:
+    return slots[0]
+
+
+# Symbols whose rule names are their values, read as something else than text.
+_TABLES: Mapping[str, Callable[[str], Any]] = {
+    "number": int,
+    "decimal": float,
+    "ordinal": int,
+    "ordinal_word": int,
+    "weekday": WEEKDAYS.index,
+    "weekday_short": WEEKDAYS.index,
+    "weekday_habit": WEEKDAYS.index,
+    "weekday_plural": WEEKDAYS.index,
+    "month": int,
+    "part": day_part.named,
+    "morning_word": day_part.named,
+    "distance_unit": float,
+}
+# Symbols that speak of days and times under another name in one language.
+_ALIASES: Mapping[str, str] = {
+    "stretch_fr": "period",
+    "stretch_de": "period",
+    "eight_fr": "period",
+    "one_week": "period",
+    "next_period_fr": "period",
+    "period_unit_de": "period",
+    "clock_uhr": "clock",
+    "anchor": "day",
+    "day_number": "date",
+}
+
+
+@cache
+def grammar() -> Grammar:
+    """The whole grammar; building it takes a moment, so it is built once per process."""
+    built = Grammar()
+    for module in _RULE_MODULES:
+        for symbol, primitive in _primitives(module):
+            built.add_primitive(symbol, primitive)
+    endings = _endings()
+    for language in LANGUAGES:
+        for symbol, rules in _data(f"{language}.json").items():
+            for rule, patterns in rules.items():
+                _add(built, symbol, patterns, _builder(symbol, rule), endings)
+    _add_specialties(built, endings)
+    _add_languages(built, endings)
+    return built
+
+
+def _primitives(module: Any) -> Iterator[tuple[str, Primitive]]:
+    yield from getattr(module, "PRIMITIVES", {}).items()
+
+
+def _builder(symbol: str, rule: str) -> Builder:
+    if symbol in _TABLES:
+        return constant(_TABLES[symbol](rule))
+    if symbol in ("language", "arrondissement"):
+        return _same
+    name = _ALIASES.get(symbol, symbol)
+    tables = [module.RULES[name] for module in _RULE_MODULES if name in module.RULES]
+    return tables[0][rule] if tables else constant(rule)
+
+
+def _add(built: Grammar, symbol: str, patterns: list[str], builder: Builder, endings: Mapping[str, list[str]]) -> None:
+    for pattern in patterns:
+        for sequence in expand(_with_endings(pattern, endings)):
+            built.add(symbol, sequence, builder)
+
+
+def _with_endings(pattern: str, endings: Mapping[str, list[str]]) -> str:
+    """ "haut~arzt" of the data is a choice of all endings of "arzt"."""
+    words = []
+    for word in (
+        pattern.replace("(", " ( ")
+        .replace(")", " ) ")
+        .replace("[", " [ ")
+        .replace("]", " ] ")
+        .replace("|", " | ")
+        .split()
+    ):
+        stem, tilde, ending = word.partition("~")
+        words.append("(" + "|".join(stem + end for end in endings[ending]) + ")" if tilde else word)
+    return " ".join(words)
+
+
+def _add_specialties(built: Grammar, endings: Mapping[str, list[str]]) -> None:
+    for entry in specialties():
+        for language in LANGUAGES:
+            _add(built, "specialty", [entry[language].replace(",", "")], constant((entry["code"],)), endings)
+    for codes, by_language in _data("synonyms.json").items():
+        for patterns in by_language.values():
+            _add(built, "specialty", patterns, constant(tuple(codes.split("+"))), endings)
+
+
+def _add_languages(built: Grammar, endings: Mapping[str, list[str]]) -> None:
+    adjectives = [
+        "sprachig",
+        "sprachige",
+        "sprachiger",
+        "sprachigen",
+        "sprachiges",
+        "sprechend",
+        "sprechende",
+        "sprechender",
+        "sprechenden",
+    ]
+    for code, names in _data("languages.json").items():
+        _add(built, "language_name", names, constant(code), endings)
+        german = [name + adjective for name in names if "~" not in name for adjective in adjectives]
+        _add(built, "language_adjective", german, constant(code), endings)
+
+
+@cache
+def specialties() -> tuple[Mapping[str, str], ...]:
+    """The specialties: code, and the label in each language."""
+    return tuple(_data("specialties.json"))
+
+
+def _endings() -> dict[str, list[str]]:
+    endings: dict[str, list[str]] = _data("endings.json")
+    return endings
+
+
+def _data(name: str) -> Any:
+    return json.loads(resources.files(f"{__package__}.data").joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Words that are no typo of another one, though they mean nothing here."""
+    texts = _data("ordinary.json").values()
+    return frozenset(variant for text in texts for word in re.findall(r"\w+", text) for variant in fold_variants(word))
