@@ -28,11 +28,11 @@ sys.meta_path.insert(0, Hider())
 import httpx
 from pathlib import Path
 from gateway.app import create_app
-from gateway.settings import Settings
+from gateway.settings import GatewaySettings
 import gateway.__main__
 
 async def main():
-    app = create_app(Settings(), Path("schema/supergraph.graphql").read_text())
+    app = create_app(GatewaySettings(), Path("schema/supergraph.graphql").read_text())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
         answer = await client.post("/graphql", json={"query": "{ __typename __schema { queryType { name } } }"})
         print(answer.text)
