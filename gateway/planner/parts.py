@@ -33,8 +33,8 @@ def _find_part(
     state = FetchState(root)
     single_root = operation.kind is not OperationKind.QUERY
     finder = PathFinder(graph, RequirementReader(graph, sites), state, single_root)
-    Search(state, finder, budget_steps).run(_goals(graph, root))
-    return build_fetch_graph(graph, operation, state, first_id)
+    search = Search(state, finder, budget_steps, lambda: build_fetch_graph(graph, operation, state, first_id))
+    return search.run(_goals(graph, root)).found
 
 
 def _goals(graph: QueryGraph, root: Site) -> list[Goal]:

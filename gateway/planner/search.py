@@ -1,8 +1,8 @@
 """Branch and bound over the options of all goals, under a deterministic cost and a budget counted in steps."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from gateway.planner.errors import PlanningError
 from gateway.planner.fetch_graph.steps import FetchState
@@ -12,6 +12,7 @@ from gateway.planner.paths.take import Taker
 
 HARD_LIMIT = 20  # times the budget: how long to look for a first solution
 
+Found = TypeVar("Found")
 Agenda: TypeAlias = "tuple[Goal, Agenda] | None"
 
 
@@ -28,46 +29,48 @@ class _Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult:
-    """`cost` is 1000 for each request and 1 for each field; `steps` are the goals worked on.
+class SearchResult(Generic[Found]):
+    """`found` is what was harvested of the best combination. `cost` is 1000 for each request and 1 for each field; `steps` are the goals worked on.
 
     `is_exhaustive` says that no cheaper combination was left untried for want of budget.
     """
 
+    found: Found
     cost: int
     steps: int
     is_exhaustive: bool
 
 
-class Search:
-    """Leaves in the state the cheapest fetches found for the goals."""
+class Search(Generic[Found]):
+    """Finds the cheapest fetches for goals. `harvest` turns the state into what is wanted, whenever it is the best."""
 
-    def __init__(self, state: FetchState, finder: PathFinder, budget_steps: int) -> None:
+    def __init__(self, state: FetchState, finder: PathFinder, budget_steps: int, harvest: Callable[[], Found]) -> None:
         self.state = state
         self.finder = finder
         self.taker = Taker(state, finder)
         self.budget_steps = budget_steps
         self.steps = 0
         self._best_cost: int | None = None
-        self._best_path: list[int] = []
+        self._best: Found | None = None
+        self._harvest = harvest
         self._choices: list[_Choice] = []
 
-    def run(self, goals: Iterable[Goal]) -> SearchResult:
+    def run(self, goals: Iterable[Goal]) -> SearchResult[Found]:
         """Search. Raises PlanningError when the goals cannot all be met."""
-        start = self.state.mark()
-        first = _agenda(goals, None)
-        is_best = self._descend(first) and self._keep_if_best()
+        self._try(_agenda(goals, None))
         choice = self._next_choice()
         while choice is not None and not self._is_spent():
             self.state.undo(choice.mark)
-            is_best = self._descend(self._take_next(choice)) and self._keep_if_best()
+            self._try(self._take_next(choice))
             choice = self._next_choice()
-        if self._best_cost is None:
+        if self._best_cost is None or self._best is None:
             raise self._failure(choice is not None)
-        if not is_best:
-            self.state.undo(start)
-            self._replay(first)
-        return SearchResult(self._best_cost, self.steps, choice is None)
+        return SearchResult(self._best, self._best_cost, self.steps, choice is None)
+
+    def _try(self, agenda: Agenda) -> None:
+        if self._descend(agenda) and (self._best_cost is None or self._cost() < self._best_cost):
+            self._best_cost = self._cost()
+            self._best = self._harvest()
 
     def _descend(self, agenda: Agenda) -> bool:
         """Meet all goals, with the first option wherever there is a choice. False in a dead end or a dear one."""
@@ -102,7 +105,11 @@ class Search:
         return None
 
     def _is_promising(self, choice: _Choice, option: Option) -> bool:
-        return self._best_cost is None or choice.cost + option.cost < self._best_cost
+        return self._saves_a_request(choice.cost + option.cost)
+
+    def _saves_a_request(self, cost: int) -> bool:
+        """Fields alone are not worth a search: only what may need fewer requests than the best is followed."""
+        return self._best_cost is None or cost // REQUEST_COST < self._best_cost // REQUEST_COST
 
     def _is_spent(self) -> bool:
         limit = self.budget_steps * (HARD_LIMIT if self._best_cost is None else 1)
@@ -110,31 +117,12 @@ class Search:
 
     def _is_too_dear(self, agenda: Agenda) -> bool:
         """Only judged when no step still gathers what it needs: before, steps that will share a request look dear."""
-        if self._best_cost is None or (agenda is not None and not agenda[0].is_client):
+        if agenda is not None and not agenda[0].is_client:
             return False
-        return self._cost() >= self._best_cost
+        return not self._saves_a_request(self._cost())
 
     def _cost(self) -> int:
         return REQUEST_COST * len(set(self.state.requests())) + FIELD_COST * self.state.field_count
-
-    def _keep_if_best(self) -> bool:
-        cost = self._cost()
-        if self._best_cost is not None and cost >= self._best_cost:
-            return False
-        self._best_cost = cost
-        self._best_path = [choice.taken for choice in self._choices]
-        return True
-
-    def _replay(self, agenda: Agenda) -> None:
-        """Do again what led to the best cost."""
-        path = iter(self._best_path)
-        while agenda is not None:
-            goal, agenda = agenda
-            left = self.taker.meet(goal)
-            if left is None:
-                continue
-            options = self.finder.options(left, left.types)
-            agenda = _agenda(self.taker.take(left, options[next(path)]), agenda)
 
     def _failure(self, is_spent: bool) -> PlanningError:
         if is_spent:

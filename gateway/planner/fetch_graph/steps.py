@@ -166,11 +166,12 @@ class FetchState:
 
     def widen(self, step: Step, types: frozenset[str], any_type: bool) -> None:
         """Have an entity step look up objects of further types."""
-        before, was_any = step.types, step.any_type
+        before, was_any, count = step.types, step.any_type, self.field_count
         step.types, step.any_type = before | types, was_any or any_type
+        self.field_count += len(step.types) - len(before)  # what is looked up costs about as much as a field
 
         def restore() -> None:
-            step.types, step.any_type = before, was_any
+            step.types, step.any_type, self.field_count = before, was_any, count
 
         self._trail.append(restore)
 

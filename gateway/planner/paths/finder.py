@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from gateway.planner.fetch_graph.requirements import RequirementReader
 from gateway.planner.fetch_graph.sites import Site, SiteField
-from gateway.planner.fetch_graph.steps import NOTHING, FetchState, Step, Visit
+from gateway.planner.fetch_graph.steps import NOTHING, FetchState, Step, Visit, direct_waits
 from gateway.planner.normalize.expand_types import split_by_profile
 from gateway.planner.paths.fit import Fit, below, fit, spot_of, types_at
 from gateway.planner.paths.lookups import LookupFinder
@@ -29,6 +29,8 @@ class PathFinder:
         self.state = state
         self.single_root = single_root
         self.lookup_finder = LookupFinder(graph, reader)
+        self._guesses: dict[tuple[Goal, int], int | None] = {}
+        self._circles = 0  # how often a guess ended since it led back to a goal above it
 
     def direct_visits(self, goal: Goal) -> Iterator[Visit]:
         """The visits at the goal's site that may be used, those that select its field already first."""
@@ -37,6 +39,7 @@ class PathFinder:
 
     def options(self, goal: Goal, types: frozenset[str]) -> list[Option]:
         """What can be done about a goal that no visit can meet, the cheapest first."""
+        self._guesses.clear()
         found = self._options(goal, types, GUESS_DEPTH)
         groups = split_by_profile(self.graph, types, goal.field.name)
         if not found and len(groups) == 1:
@@ -53,10 +56,41 @@ class PathFinder:
 
     def _options(self, goal: Goal, types: frozenset[str], depth: int) -> list[Option]:
         search = _Search(self, goal, depth)
-        return [option for subgraph in self.graph.subgraphs for option, _ in search.ways(goal.field, types, subgraph)]
+        subgraphs = self._subgraphs(goal.field, types)
+        return [option for subgraph in subgraphs for option, _ in search.ways(goal.field, types, subgraph)]
+
+    def _subgraphs(self, field: SiteField, types: frozenset[str]) -> tuple[str, ...]:
+        """The subgraphs that may help: all where types are in doubt, since one that does not know them may show it."""
+        site: Site | None = field.site
+        while site is not None:
+            if field.is_meta or len(site.possible) > 1:
+                return self.graph.subgraphs
+            site = site.parent.site if site.parent else None
+        return tuple(dict.fromkeys(edge.subgraph for edge in self.graph.routes(min(types), field.name)))
 
     def guess(self, goal: Goal, depth: int) -> int | None:
         """What it costs at least to meet a goal; None when it seems impossible."""
+        key = (replace(goal, chain=()), depth)
+        if key in self._guesses:
+            return self._guesses[key]
+        circles = self._circles
+        found = self._guess(goal, depth)
+        if found is not None or self._circles == circles:
+            self._guesses[key] = found  # what is impossible below other goals only is not remembered
+        return found
+
+    def note_circle(self) -> None:
+        """A guess led back to where it came from."""
+        self._circles += 1
+
+    def provider(self, goal: Goal) -> Step | None:
+        """The step that would give the goal at no cost to speak of."""
+        for visit in self.direct_visits(goal):
+            if fit(self.graph, spot_of(visit), goal.field, goal.types, visit.is_lookup, goal.is_client) is Fit.DIRECT:
+                return visit.step
+        return None
+
+    def _guess(self, goal: Goal, depth: int) -> int | None:
         types = goal.types & types_at(self.graph, goal.field.site)
         cost = 0
         for visit in self.direct_visits(goal):
@@ -154,22 +188,41 @@ class _Search:
             yield Option(start, (field,), cost + FIELD_COST), spot
 
     def _lookup_cost(self, start: AtLookup) -> int | None:
-        cost = 0 if start.step else REQUEST_COST
+        """What a lookup costs at least; its leaves may share the requests that they need."""
         leaves = [(value.field, value.types) for item in start.requirements for value in item.leaves()]
         if start.needs_typename:
             leaves.append((self.finder.reader.sites.typename(start.site), start.types))
-        for field, types in leaves:
-            guess = self.guess_leaf(field, types, start.step)
+        goals = [self._leaf_goal(field, types, start.step) for field, types in leaves]
+        requests = fields = 0
+        for goal in goals:
+            guess = self._guess(goal)
             if guess is None:
                 return None
-            cost += guess
-        return cost
+            requests = max(requests, guess // REQUEST_COST)
+            fields += guess % REQUEST_COST
+        if start.step is None and (requests or not self._shares_request(start, goals)):
+            requests += 1
+        return requests * REQUEST_COST + fields
+
+    def _shares_request(self, start: AtLookup, goals: list[Goal]) -> bool:
+        """Whether a step on the same subgraph waits for the same, so that both are sent as one request."""
+        providers = {self.finder.provider(goal) for goal in goals}
+        return any(
+            step.is_entity and step.subgraph == start.subgraph and direct_waits(step) == providers
+            for step in self.finder.state.steps
+        )
 
     def guess_leaf(self, field: SiteField, types: frozenset[str], consumer: Step | None) -> int | None:
         """What it costs at least to have a leaf that an option needs; None when that would go in circles."""
-        if field in self.chain:
+        return self._guess(self._leaf_goal(field, types, consumer))
+
+    def _leaf_goal(self, field: SiteField, types: frozenset[str], consumer: Step | None) -> Goal:
+        return Goal(field, types, consumer or self.goal.consumer, self.chain, is_client=False)
+
+    def _guess(self, goal: Goal) -> int | None:
+        if goal.field in self.chain:
+            self.finder.note_circle()
             return None
-        goal = Goal(field, types, consumer or self.goal.consumer, self.chain, is_client=False)
         return self.finder.guess(goal, self.depth)
 
 
