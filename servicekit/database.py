@@ -46,6 +46,7 @@ class Database:
             min_size=1,
             max_size=pool_size,
             init=_prepare_connection,
+            reset=_leave_as_it_is,
             server_settings={
                 "application_name": application_name,
                 "timezone": "UTC",
@@ -115,6 +116,10 @@ async def _prepare_connection(connection: asyncpg.Connection) -> None:
         decoder=lambda data: msgspec.json.decode(data[1:]),
         format="binary",
     )
+
+
+async def _leave_as_it_is(_connection: object) -> None:
+    """Nothing here changes a session for good, so asyncpg's reset at each release would be a round trip for nothing."""
 
 
 def migrate(dsn: str, schema: str, directory: Path) -> None:

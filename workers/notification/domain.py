@@ -92,3 +92,13 @@ class Parties:
     def recipient(self, recipient: Recipient) -> Person | None:
         """The side that is told."""
         return self.patient if recipient is Recipient.PATIENT else self.practitioner
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered message: plain text, and the booking as an iCalendar object (RFC 5545) with its method."""
+
+    subject: str
+    text: str
+    calendar: bytes
+    calendar_method: str

@@ -1,6 +1,6 @@
 """How a message leaves: one narrow seam, one module a channel."""
 
-from workers.notification.channels.channel import Channel, DeliveryRefused, DeliveryUnknown, Message
+from workers.notification.channels.channel import Channel, DeliveryRefused, DeliveryUnknown
 from workers.notification.channels.mailbox import MailboxChannel
 
-__all__ = ["Channel", "DeliveryRefused", "DeliveryUnknown", "MailboxChannel", "Message"]
+__all__ = ["Channel", "DeliveryRefused", "DeliveryUnknown", "MailboxChannel"]

@@ -1,10 +1,9 @@
 """The seam to what delivers messages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from workers.notification.domain import Notice, Person
+from workers.notification.domain import Message, Notice, Person
 
 
 class DeliveryUnknown(Exception):
@@ -13,16 +12,6 @@ class DeliveryUnknown(Exception):
 
 class DeliveryRefused(Exception):
     """The channel will not take this message, now or later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A rendered message: plain text, and the booking as an iCalendar object (RFC 5545) with its method."""
-
-    subject: str
-    text: str
-    calendar: bytes
-    calendar_method: str
 
 
 class Channel(Protocol):

@@ -10,8 +10,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
-from workers.notification.channels.channel import DeliveryRefused, Message
-from workers.notification.domain import Notice, Person
+from workers.notification.channels.channel import DeliveryRefused
+from workers.notification.domain import Message, Notice, Person
 
 
 class MailboxChannel:

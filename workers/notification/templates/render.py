@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time, get_timezone_name
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from workers.notification.channels import Message
-from workers.notification.domain import Notice, Parties, Person
+from workers.notification.domain import Message, Notice, Parties, Person
 from workers.notification.templates.calendar import booking_calendar
 
 LANGUAGES = ("en", "fr", "de")
