@@ -9,7 +9,7 @@ from servicekit.outbox import append_many
 from subgraphs.availability.domain.calendar import changed_event, shown_window
 from subgraphs.availability.repository import calendars
 
-SOURCE = "availability"
+SOURCE = "/praxis/availability"
 
 
 async def record_change(connection: Connection, ids: Sequence[UUID], now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""The rules of time: what is shown is what is accepted."""
