@@ -1,6 +1,7 @@
 """The gateway's command line: serve, compose, plan."""
 
 import argparse
+import gc
 import json
 import os
 import signal
@@ -72,6 +73,8 @@ def _serve(options: argparse.Namespace) -> None:
     # uvicorn raises the signal that stopped it once more when it is done: by then a clean end is all that is left.
     signal.signal(signal.SIGTERM, lambda *_: None)
     signal.signal(signal.SIGINT, lambda *_: None)
+    gc.collect()
+    gc.freeze()  # what is there now stays to the end, so no later collection need look at it
     uvicorn.Server(_server_config(app, settings)).run(sockets=[listener])
 
 

@@ -1,5 +1,6 @@
 """Assembles a gateway by hand: settings and a supergraph in, an ASGI application out."""
 
+import asyncio
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
@@ -75,8 +76,8 @@ class GatewayApp:
 
     async def close(self) -> None:
         """Waits for mutations under way, then closes connections. Transports that were passed in stay open."""
-        for subgraph in self._subgraphs.values():
-            await subgraph.close()
+        patience_seconds = self.pipeline.settings.timeouts.shutdown_seconds
+        await asyncio.gather(*(subgraph.close(patience_seconds) for subgraph in self._subgraphs.values()))
         for transport in self._own_transports:
             await transport.close()
         self._telemetry.close()

@@ -102,10 +102,15 @@ class _Execution:
     async def _perform(self, ready: ReadyFetch) -> None:
         if not ready.is_needed(self._context.variables):
             return
-        if ready.fetch.entities:
-            await self._fetch_entities(ready)
-        else:
-            await self._fetch_root(ready)
+        try:
+            if ready.fetch.entities:
+                await self._fetch_entities(ready)
+            else:
+                await self._fetch_root(ready)
+        except RecursionError:
+            # Only an answer that is nested far deeper than any schema gets here.
+            failure = SubgraphFailure(SUBGRAPH_MALFORMED_RESPONSE, "answers are nested too deeply")
+            self._record_failure(ready.fetch, failure, ())
 
     async def _fetch_root(self, ready: ReadyFetch) -> None:
         fetch = ready.fetch

@@ -54,10 +54,10 @@ class Subgraph:
             raise self._failure(error) from error
         return read_answer(response)
 
-    async def close(self) -> None:
-        """Waits for mutations that are under way."""
+    async def close(self, patience_seconds: float) -> None:
+        """Waits for mutations that are under way, but not longer than this."""
         if self._sent_mutations:
-            await asyncio.wait(self._sent_mutations)
+            await asyncio.wait(self._sent_mutations, timeout=patience_seconds)
 
     async def _send_mutation(self, body: bytes, headers: Headers) -> TransportResponse:
         async with asyncio.timeout(self._timeout_seconds + MUTATION_GRACE_SECONDS):

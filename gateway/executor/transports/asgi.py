@@ -51,11 +51,6 @@ class AsgiTransport:
         finally:
             exchange.client_left.set()
 
-    async def close(self) -> None:
-        """Waits for what is still running."""
-        if self._running:
-            await asyncio.wait(self._running)
-
     def _scope(self, headers: list[tuple[bytes, bytes]]) -> dict[str, Any]:
         return {
             "type": "http",

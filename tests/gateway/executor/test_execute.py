@@ -265,7 +265,7 @@ async def test_a_mutation_that_was_sent_is_carried_out_although_the_client_leave
     with pytest.raises(asyncio.CancelledError):
         await request
     go_on.set()
-    await subgraph.close()
+    await subgraph.close(patience_seconds=5)
     assert done.is_set()
     assert len(app.requests) == 1
 
