@@ -163,14 +163,14 @@ async def test_a_root_fetch_that_brings_one_field_fails_at_that_field(
     assert [error.path for error in fetched.errors] == [where]
 
 
-@pytest.mark.parametrize("depth", range(900, 1000, 7))
-async def test_an_answer_that_is_nested_too_deeply_costs_its_own_part(depth: int) -> None:
-    """Some of these depths can be decoded and not be walked, some cannot be decoded, some are harmless."""
+async def test_an_answer_that_is_nested_too_deeply_costs_its_own_part() -> None:
+    """It can be decoded, and not be copied for a second target: decoding goes down one level, copying two."""
+    nested = b"[" * 700 + b"]" * 700
     apps = {
-        "books": SubgraphApp(lambda _request: b'{"data":{"shelf":{"books":' + b"[" * depth + b"]" * depth + b"}}}"),
-        "stock": SubgraphApp(data(_entities=[])),
+        "books": SubgraphApp(data(shelf={"books": [BOOKS[0], BOOKS[0]]})),
+        "stock": SubgraphApp(lambda _request: b'{"data":{"_entities":[{"n":' + nested + b"}]}}"),
         "good": SubgraphApp(data(x=1)),
     }
     fetched = await run_plan(query_plan(*PLAN.fetches, root_fetch(2, "good")), apps)
     assert fetched.data["x"] == 1
-    assert {error.code for error in fetched.errors} <= {"SUBGRAPH_MALFORMED_RESPONSE"}
+    assert [error.code for error in fetched.errors] == ["SUBGRAPH_MALFORMED_RESPONSE"]
