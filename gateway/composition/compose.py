@@ -17,6 +17,7 @@ from gateway.composition.rules import (
     SUPERGRAPH_RULES,
     UPGRADE_RULES,
 )
+from gateway.composition.satisfiability import check_satisfiability
 from gateway.composition.subgraph.document import (
     SubgraphDocument,
     SubgraphInput,
@@ -55,6 +56,7 @@ def compose(sources: Sequence[SubgraphInput]) -> Composed:
     _stop_at(error for rule in KIND_RULES for error in rule(supergraph))
     _stop_at(error for rule in MERGE_RULES for error in rule(supergraph))
     _stop_at(error for rule in SUPERGRAPH_RULES for error in rule(supergraph))
+    _stop_at(check_satisfiability(supergraph))
     return Composed(print_supergraph(supergraph), ())
 
 

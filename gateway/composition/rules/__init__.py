@@ -85,6 +85,7 @@ from gateway.composition.rules import (
     root_mutation_used,
     root_query_used,
     root_subscription_used,
+    shareable_has_mismatched_runtime_types,
     type_definition_invalid,
     type_kind_mismatch,
     type_with_only_unused_external,
@@ -216,4 +217,5 @@ SUPERGRAPH_RULES: tuple[SupergraphRule, ...] = (
     default_value_uses_inaccessible.check,
     implemented_by_inaccessible.check,
     only_inaccessible_children.check,
+    shareable_has_mismatched_runtime_types.check,
 )
