@@ -17,6 +17,7 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 AttributeValue = str | int | float | bool
+TALKATIVE_LIBRARIES = ("aiokafka", "httpx")  # they tell every rebalance and every request; DEBUG shows them
 _PROPAGATOR = TraceContextTextMapPropagator()
 
 
@@ -147,6 +148,9 @@ def configure_logging(service: str, level: str = "INFO", stream: TextIO | None =
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+    quiet_level = root.level if root.level <= logging.DEBUG else max(root.level, logging.WARNING)
+    for library in TALKATIVE_LIBRARIES:
+        logging.getLogger(library).setLevel(quiet_level)
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

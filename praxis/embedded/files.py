@@ -6,6 +6,7 @@ from pathlib import Path
 from praxis.embedded.account import Account
 
 PRIVATE = 0o600
+LONGEST_LOG_BYTES = 10 * 1024 * 1024
 
 
 def write_whole(path: Path, text: str, mode: int = PRIVATE, owner: Account | None = None) -> None:
@@ -29,3 +30,9 @@ def make_folder(path: Path, mode: int = 0o700, owner: Account | None = None) -> 
     if owner is not None:
         owner.give(path)
     return path
+
+
+def begin_anew_when_long(log_file: Path, longest_bytes: int = LONGEST_LOG_BYTES) -> None:
+    """Puts a long log aside, over the one that was put aside before."""
+    if log_file.exists() and log_file.stat().st_size > longest_bytes:
+        log_file.replace(log_file.with_name(f"{log_file.name}.old"))

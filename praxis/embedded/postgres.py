@@ -74,6 +74,7 @@ class Postgres:
             self._initialise(make_folder(making, owner=self.account))
             shutil.rmtree(self.cluster, ignore_errors=True)
             making.rename(self.cluster)
+        self._refuse_foreign_owner()
         self._await_leftovers()
 
     def command(self) -> Command:
@@ -123,6 +124,15 @@ class Postgres:
         status, said = run_to_end(command, INITDB_TIMEOUT_SECONDS)
         if status != 0:
             raise from_output(f"Making the PostgreSQL cluster in {self.cluster.parent}", said)
+
+    def _refuse_foreign_owner(self) -> None:
+        owner = self.cluster.stat().st_uid
+        if owner != self.account.uid:
+            raise CannotStart(
+                f"The PostgreSQL cluster in {self.cluster} belongs to user {owner}, and this start would run it as user"
+                f" {self.account.uid}.",
+                "Start as the user who started it first, or choose another folder with --data DIR.",
+            )
 
     def _await_leftovers(self) -> None:
         """Waits until no backend of a killed server is left, then drops its lock file.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from praxis.embedded.databases import Databases, open_databases
 from praxis.embedded.disk import check_space
+from praxis.embedded.files import begin_anew_when_long
 from praxis.embedded.folders import open_folders
 from praxis.embedded.installation import Installation, open_installation
 from praxis.embedded.lock import locked
@@ -39,6 +40,8 @@ def running_servers(
         is_first_start = not (folders.servers / "postgres").exists()
         check_space(folders.servers, is_first_start=is_first_start, practitioners=practitioners)
         installation = open_installation(folders, is_durable=is_durable)
+        for log_file in list(folders.logs.glob("*.log")):
+            begin_anew_when_long(log_file)
         supervisor = installation.supervisor(say)
         supervisor.start()
         try:

@@ -86,6 +86,17 @@ def _small_disk(folder: Path, *, megabytes: int) -> Iterator[Path]:
         subprocess.run([unmount, "-l", str(folder)], check=True)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_cluster_of_another_user_is_named(folder: Path) -> None:
+    postgres = open_installation(open_folders(folder / "data"), is_durable=False).postgres
+    postgres.cluster.mkdir()
+    (postgres.cluster / "PG_VERSION").write_text("18")
+    os.chown(postgres.cluster, 12345, 12345)
+    with pytest.raises(CannotStart, match="belongs to user 12345") as said:
+        postgres.prepare()
+    assert "--data DIR" in said.value.way_out
+
+
 def test_a_disk_with_too_little_room_is_refused_before_anything_is_written(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from praxis.embedded.files import begin_anew_when_long
 from praxis.embedded.folders import open_folders
 from praxis.embedded.installation import open_installation
 from praxis.embedded.run import RunningServers, running_servers
@@ -134,3 +135,12 @@ def test_what_is_secret_is_readable_by_its_owner_alone_and_asked_for(installed: 
         with socket.create_connection(("127.0.0.1", installation.redis.address.port)) as client:
             client.sendall(b"PING\r\n")
             assert client.recv(100).startswith(b"-NOAUTH")
+
+
+def test_a_long_log_is_put_aside_and_a_short_one_goes_on(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    for text, put_aside in (("short", False), ("long" * 10, True), ("longer" * 10, True)):
+        log.write_text(text)
+        begin_anew_when_long(log, longest_bytes=20)
+        assert log.exists() != put_aside
+    assert (tmp_path / "server.log.old").read_text() == "longer" * 10
