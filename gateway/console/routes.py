@@ -72,8 +72,10 @@ class Console:
         """The plan of the operation in the body, as text in JSON; its errors when it has no plan."""
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return Response(status_code=415)
-        body = await request.body()
-        if len(body) > MAX_PLAN_REQUEST_BYTES:
-            return Response(status_code=413)
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_PLAN_REQUEST_BYTES:
+                return Response(status_code=413)
         status, answer = self._explain(body)
         return JSONResponse(answer, status_code=status)

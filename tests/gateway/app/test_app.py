@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from gateway.app import GatewayApp, create_app
-from gateway.console.routes import CONTENT_SECURITY_POLICY
 from gateway.executor.transports.asgi import AsgiTransport
 from gateway.executor.transports.transport import Headers, TransportResponse
 from gateway.settings import GatewaySettings, InvalidSettings, JwtSettings, Limits, PathParameter, SubgraphSettings
@@ -143,48 +142,6 @@ async def test_a_query_is_given_up_when_its_client_leaves_and_a_mutation_is_not(
         await done.wait()
         assert not cancelled.is_set()
     await app.close()
-
-
-async def test_a_browser_sees_the_console_and_it_needs_nothing_from_elsewhere(gateway: tuple[str, GatewayApp]) -> None:
-    url, _ = gateway
-    async with httpx.AsyncClient(base_url=url) as client:
-        page = await client.get("/")
-        assert page.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
-        assert "script-src 'self'" in CONTENT_SECURITY_POLICY
-        assert 'value="/graphql"' in page.text
-        browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-        assert (await client.get("/fr/graphql", headers=browser)).text == page.text
-        assert "://" not in page.text
-        sources = [part.split('"')[0] for part in page.text.replace('href="', 'src="').split('src="')[1:]]
-        assert len(sources) >= 8
-        for source in sources:
-            asset = await client.get(source)
-            assert asset.status_code == 200, source
-            assert asset.headers["content-type"].startswith(("text/javascript", "text/css"))
-        assert (await client.get("/console/assets/../../app.py")).status_code == 404
-        assert (await client.get("/console/assets/none.js")).status_code == 404
-
-
-async def test_the_console_shows_the_plan_of_an_operation(gateway: tuple[str, GatewayApp]) -> None:
-    url, _ = gateway
-    async with httpx.AsyncClient(base_url=url) as client:
-        plan = (await client.post("/console/plan", json={"query": "{ books { inStock } }"})).json()["plan"]
-        assert plan.startswith("QueryPlan")
-        assert 'Fetch(service: "stock")' in plan
-        wrong = await client.post("/console/plan", json={"query": "{ nothing }"})
-        assert wrong.status_code == 400
-        assert "nothing" in wrong.json()["errors"][0]["message"]
-        assert (await client.post("/console/plan", json=[])).status_code == 400
-        assert (await client.post("/console/plan", content=b"{}")).status_code == 415
-
-
-async def test_the_console_can_be_off() -> None:
-    app = Bookshop().app(GatewaySettings(console=False))
-    async with serving(app) as url, httpx.AsyncClient(base_url=url) as client:
-        assert (await client.get("/")).status_code == 404
-        assert (await client.post("/console/plan", json={"query": "{ __typename }"})).status_code == 404
-        assert (await client.get("/graphql", headers={"accept": "text/html"})).status_code == 406
-        assert (await client.get("/health/live")).status_code == 200
 
 
 async def test_the_server_starts_and_stops_it_and_open_mutations_end_first() -> None:
