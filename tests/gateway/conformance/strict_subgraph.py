@@ -7,11 +7,8 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
-    GraphQLError,
     GraphQLResolveInfo,
     GraphQLSchema,
-    InterfaceTypeDefinitionNode,
-    ObjectTypeDefinitionNode,
     SchemaExtensionNode,
     TypeExtensionNode,
     build_ast_schema,
@@ -37,6 +34,16 @@ class SubgraphData:
     rows: Mapping[str, list[Row]]
     roots: Mapping[str, Callable[[Row], Any]] = field(default_factory=dict)
     computed: Mapping[str, Resolver] = field(default_factory=dict)
+
+    def value(self, parent: str, name: str, source: "Object", arguments: Row) -> Any:
+        """What a field of an object gives. Raises Violation where there is nothing to give."""
+        if f"{parent}.{name}" in self.roots:
+            return self.roots[f"{parent}.{name}"](arguments)
+        if f"{parent}.{name}" in self.computed:
+            return self.computed[f"{parent}.{name}"](source.row, source.representation, arguments)
+        if name in source.row:
+            return source.row[name]
+        raise Violation(f"{parent}.{name} has no data")
 
 
 @dataclass
@@ -99,15 +106,7 @@ class StrictSubgraph:
             return [self._entity(item) for item in arguments["representations"]]
         edge = self.graph.nodes[parent, self.name].edges[name]
         below = self._check(source, edge, parent)
-        if parent in self.graph.supergraph.root_types.values():
-            value = self.data.roots[f"{parent}.{name}"](arguments)
-        elif f"{parent}.{name}" in self.data.computed:
-            value = self.data.computed[f"{parent}.{name}"](source.row, source.representation, arguments)
-        elif name in source.row:
-            value = source.row[name]
-        else:
-            raise Violation(f"{parent}.{name} has no data")
-        return self._wrap(value, below)
+        return self._wrap(self.data.value(parent, name, source, arguments), below)
 
     def _check(self, source: Object, edge: FieldEdge, parent: str) -> FieldSet:
         provided = _below(self.graph, source.provided, parent, edge.name)
@@ -260,6 +259,3 @@ def _names(fields: FieldSet) -> Iterable[str]:
             yield item.name
         else:
             yield from _names(item.selections)
-
-
-__all__ = ["GraphQLError", "InterfaceTypeDefinitionNode", "ObjectTypeDefinitionNode"]

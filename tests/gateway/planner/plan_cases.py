@@ -82,7 +82,9 @@ def fetch_errors(case: PlanCase, made: QueryPlan) -> list[str]:
     for fetch in made.fetches:
         schema = subgraph_schema(LINK + case.subgraphs[fetch.subgraph], fetch.subgraph, graph)
         document: DocumentNode = parse(fetch.document)
-        errors += [f"{fetch.subgraph}: {error.message} in {fetch.document}" for error in validate(schema, document, rules)]
+        errors += [
+            f"{fetch.subgraph}: {error.message} in {fetch.document}" for error in validate(schema, document, rules)
+        ]
     return errors
 
 
