@@ -9,6 +9,12 @@ MEGABYTE = 1024 * 1024
 FIRST_START_MB = 400  # a new cluster takes 40 MB, its write-ahead log up to 256 MB
 LATER_START_MB = 80
 MB_PER_THOUSAND_PRACTITIONERS = 20
+FULL_MB = 16  # less than one segment of PostgreSQL's write-ahead log: nothing can be committed any more
+
+
+def is_full(folder: Path) -> bool:
+    """Whether what just failed may have failed for want of space."""
+    return shutil.disk_usage(folder).free // MEGABYTE < FULL_MB
 
 
 def check_space(folder: Path, *, is_first_start: bool, practitioners: int) -> None:

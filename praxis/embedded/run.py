@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from praxis.embedded.databases import Databases, open_databases
-from praxis.embedded.disk import check_space
+from praxis.embedded.disk import check_space, is_full
 from praxis.embedded.files import begin_anew_when_long
 from praxis.embedded.folders import open_folders
 from praxis.embedded.installation import Installation, open_installation
 from praxis.embedded.lock import locked
+from praxis.embedded.problem import disk_is_full
 from praxis.embedded.supervisor import Supervisor
 
 
@@ -47,5 +48,10 @@ def running_servers(
         try:
             databases = open_databases(installation.postgres.address, installation.kept_secrets)
             yield RunningServers(installation, databases, supervisor)
+        except Exception as error:
+            # A server out of space fails its clients in many ways, lost connections among them.
+            if is_full(folders.servers):
+                raise disk_is_full(f"Writing to {folders.servers}") from error
+            raise
         finally:
             supervisor.stop()

@@ -14,6 +14,7 @@ import pytest
 from praxis.embedded.files import begin_anew_when_long
 from praxis.embedded.folders import open_folders
 from praxis.embedded.installation import open_installation
+from praxis.embedded.problem import CannotStart
 from praxis.embedded.run import RunningServers, running_servers
 
 
@@ -135,6 +136,15 @@ def test_what_is_secret_is_readable_by_its_owner_alone_and_asked_for(installed: 
         with socket.create_connection(("127.0.0.1", installation.redis.address.port)) as client:
             client.sendall(b"PING\r\n")
             assert client.recv(100).startswith(b"-NOAUTH")
+
+
+def test_what_fails_while_the_disk_is_full_is_said_to_be_that(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConnectionError), _started(installed):
+        raise ConnectionError("the database went away")
+    with pytest.raises(CannotStart, match="the disk is full"), _started(installed):
+        usage = shutil.disk_usage(installed)._replace(free=1_000_000)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+        raise ConnectionError("the database went away")
 
 
 def test_a_long_log_is_put_aside_and_a_short_one_goes_on(tmp_path: Path) -> None:
