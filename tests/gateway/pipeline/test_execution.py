@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from graphql import get_introspection_query
 
 from gateway.settings import GatewaySettings
 from tests.gateway.pipeline.bookshop import Bookshop, codes, json_of, post
@@ -150,3 +151,14 @@ async def test_a_known_operation_does_not_touch_graphql_parsing(monkeypatch: pyt
     monkeypatch.setattr("gateway.pipeline.prepare.parse", None)
     monkeypatch.setattr("gateway.pipeline.prepare.validate", None)
     assert (await app.pipeline.handle(request)).body == first.body
+
+
+async def test_the_query_that_tools_ask_the_schema_with_is_within_all_limits() -> None:
+    query = get_introspection_query(
+        specified_by_url=True, directive_is_repeatable=True, schema_description=True, input_value_deprecation=True
+    )
+    answer = await ask(Bookshop(), query)
+    assert "errors" not in answer
+    names = {item["name"] for item in answer["data"]["__schema"]["types"]}
+    assert {"Book", "Review", "Price"} <= names
+    assert not any(name.startswith(("join__", "link__", "_")) and not name.startswith("__") for name in names)
