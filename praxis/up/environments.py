@@ -57,7 +57,11 @@ class Environments:
         if deployable == "availability":
             return redis_url
         if deployable == "search":
-            return {**redis_url, "SEARCH_DATABASE_FILE": str(search_file(installation.folders.data))}
+            return {
+                **redis_url,
+                "SEARCH_DATABASE_FILE": str(search_file(installation.folders.data)),
+                "CURSOR_SIGNING_KEY": installation.kept_secrets.secret("search-cursors"),
+            }
         if deployable == WORKER:
             return {
                 "MAILBOX_FOLDER": str(installation.folders.mailbox),
