@@ -1,0 +1,65 @@
+"""What is searched for, once text and filters are one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class Sort(Enum):
+    """In which order hits are shown; ties are broken by id."""
+
+    RELEVANCE = "RELEVANCE"
+    DISTANCE = "DISTANCE"
+    NEXT_AVAILABLE = "NEXT_AVAILABLE"
+    RATING = "RATING"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A circle on the globe: degrees (WGS 84) and kilometres."""
+
+    latitude: float
+    longitude: float
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a start must lie: local to the practice, half-open; parts of the day in minutes, weekdays from Monday 0."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    day_part: tuple[int, int] | None = None
+    weekdays: tuple[int, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks for nothing."""
+        return self == Window()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Every condition must hold; empty ones ask for nothing. `now` is the instant that all of it is about."""
+
+    country: str
+    now: datetime
+    specialties: tuple[str, ...] = ()
+    area: Area | None = None
+    window: Window = Window()
+    languages: tuple[str, ...] = ()
+    insurance_sectors: tuple[str, ...] = ()
+    mode: str | None = None
+    new_patients: bool = False
+    name: str | None = None
+    sort: Sort = Sort.RELEVANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One practitioner found. `score` is the rank by relevance, from 0 to 1,000,000."""
+
+    id: str
+    distance_km: float | None
+    next_available: datetime | None
+    score: int

@@ -1,0 +1,1 @@
+"""Where documents and lists of results are kept."""

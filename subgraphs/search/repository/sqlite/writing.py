@@ -1,0 +1,97 @@
+"""Putting the halves of a document in, each only when it is newer."""
+
+import sqlite3
+from datetime import datetime
+
+from subgraphs.search.domain.document import KNOWN_HOURS, OFFERS, Availability, Profile
+from subgraphs.search.domain.names import fold
+
+_BYTES = KNOWN_HOURS // 8
+
+_PUT_PROFILE = """
+    INSERT INTO practitioners (id, profile_version, country, name, folded_name, latitude, longitude, rating_average,
+        rating_count, notice_minutes, in_person, video, new_patients, retired)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+        profile_version = excluded.profile_version, country = excluded.country, name = excluded.name,
+        folded_name = excluded.folded_name, latitude = excluded.latitude, longitude = excluded.longitude,
+        rating_average = excluded.rating_average, rating_count = excluded.rating_count,
+        notice_minutes = excluded.notice_minutes, in_person = excluded.in_person, video = excluded.video,
+        new_patients = excluded.new_patients, retired = excluded.retired
+    WHERE coalesce(profile_version, -1) < excluded.profile_version
+    RETURNING number
+"""
+_COLUMNS = [offer.lower().replace(".", "_") for offer in OFFERS]
+_FREE_COLUMNS = [f"free_{column}" for column in _COLUMNS]
+_NEXT_COLUMNS = [f"next_{column}" for column in _COLUMNS]
+_AVAILABILITY_COLUMNS = ["availability_version", "time_zone", "first_local_date", *_FREE_COLUMNS, *_NEXT_COLUMNS]
+_PUT_AVAILABILITY = f"""
+    INSERT INTO practitioners (id, {", ".join(_AVAILABILITY_COLUMNS)})
+    VALUES (?, {", ".join("?" for _ in _AVAILABILITY_COLUMNS)})
+    ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _AVAILABILITY_COLUMNS)}
+    WHERE coalesce(availability_version, -1) < excluded.availability_version
+"""
+
+
+def put_profile(connection: sqlite3.Connection, profile: Profile) -> None:
+    """Replaces profile, terms and place together."""
+    row = connection.execute(_PUT_PROFILE, _profile_values(profile)).fetchone()
+    if row is None:
+        return  # what is there is as new or newer
+    (number,) = row
+    connection.execute("DELETE FROM terms WHERE number = ?", (number,))
+    connection.executemany(
+        "INSERT OR IGNORE INTO terms (country, kind, term, number) VALUES (?, ?, ?, ?)",
+        [(profile.country, kind, term, number) for kind, term in _terms(profile)],
+    )
+    latitude, longitude = profile.latitude, profile.longitude
+    connection.execute(
+        "INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?, ?)", (number, latitude, latitude, longitude, longitude)
+    )
+
+
+def put_availability(connection: sqlite3.Connection, availability: Availability) -> None:
+    """Replaces the free hours and the next starts."""
+    connection.execute(
+        _PUT_AVAILABILITY,
+        (
+            availability.id,
+            availability.version,
+            availability.time_zone,
+            availability.first_local_date.isoformat(),
+            *(availability.free_hours.get(offer, 0).to_bytes(_BYTES, "big") for offer in OFFERS),
+            *(_seconds(availability.next_starts.get(offer)) for offer in OFFERS),
+        ),
+    )
+
+
+def _profile_values(profile: Profile) -> tuple[object, ...]:
+    return (
+        profile.id,
+        profile.version,
+        profile.country,
+        profile.name,
+        fold(profile.name),
+        profile.latitude,
+        profile.longitude,
+        profile.rating_average,
+        profile.rating_count,
+        profile.notice_minutes,
+        "IN_PERSON" in profile.modes,
+        "VIDEO" in profile.modes,
+        profile.takes_new_patients,
+        profile.is_retired,
+    )
+
+
+def _terms(profile: Profile) -> list[tuple[str, str]]:
+    return [
+        *(("specialty", code) for code in profile.specialties),
+        *(("language", code) for code in profile.languages),
+        *(("sector", sector) for sector in profile.insurance_sectors),
+        *(("name", word) for word in fold(profile.name).split()),
+    ]
+
+
+def _seconds(instant: datetime | None) -> int | None:
+    return None if instant is None else int(instant.timestamp())

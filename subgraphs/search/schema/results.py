@@ -1,0 +1,179 @@
+"""What a search answers."""
+
+from datetime import datetime
+from typing import Self
+
+import strawberry
+
+from servicekit.graphql import CountryCode, LanguageCode, PageInfo
+from subgraphs.search.domain.question import Area, Sort
+from subgraphs.search.domain.search_request import FoundPlace, Understood
+from subgraphs.search.schema.enums import ConsultationMode, InsuranceSector, SuggestionKind, Weekday
+from subgraphs.search.schema.references import PractitionerReference, SpecialtyReference
+from subgraphs.search.use_cases.searching import FoundHit, SearchPage
+from subgraphs.search.use_cases.suggesting import Suggested, SuggestedCity, SuggestedSpecialty
+
+
+@strawberry.type(description="A place that the text named.")
+class SearchPlace:
+    """A city by its own name, or a postcode."""
+
+    name: str | None = strawberry.field(description='In its own language: "München".')
+    postcode: str | None = strawberry.field(description='When one was given, or an arrondissement implies it: "75015".')
+    country: CountryCode
+    latitude: float | None = strawberry.field(description="Of its centre, in degrees.")
+    longitude: float | None = strawberry.field(description="Of its centre, in degrees.")
+
+    @classmethod
+    def of(cls, place: FoundPlace) -> Self:
+        """For the graph."""
+        return cls(
+            name=place.name,
+            postcode=place.postcode,
+            country=CountryCode(place.country),
+            latitude=place.latitude,
+            longitude=place.longitude,
+        )
+
+
+@strawberry.type(description="A part of the day by the practice's clock, half-open.")
+class DayPart:
+    """Texts, since a part may end at 24:00."""
+
+    start: str = strawberry.field(name="from", description='The first minute: "18:00".')
+    end: str = strawberry.field(name="to", description='The minute after the last: "22:00", "24:00" at midnight.')
+
+
+@strawberry.type(description="What was searched for: show it, and let it be corrected.")
+class SearchInterpretation:
+    """Only what the text or the filters said is set."""
+
+    specialties: list[SpecialtyReference] | None = strawberry.field(description="Any of them.")
+    place: SearchPlace | None
+    radius_km: float | None = strawberry.field(description="The radius that was used around the place or the client.")
+    start: str | None = strawberry.field(
+        name="from", description='Free at or after: local to the place, "2026-11-26T00:00".'
+    )
+    end: str | None = strawberry.field(name="to", description='Free before: local to the place, "2026-11-27T00:00".')
+    day_part: DayPart | None
+    weekdays: list[Weekday]
+    language: LanguageCode | None = strawberry.field(description="The language to be spoken; the first of several.")
+    other_languages: list[LanguageCode] = strawberry.field(description="Further languages, any of which will do.")
+    insurance: InsuranceSector | None
+    mode: ConsultationMode | None
+    new_patients: bool
+    name: str | None
+    sort: Sort
+    is_beyond_known_days: bool = strawberry.field(
+        description="Whether the window reaches past the 31 days for which free starts are known to search."
+    )
+    unrecognised: list[str] = strawberry.field(description="Words that carry meaning and were not understood.")
+
+    @classmethod
+    def of(cls, understood: Understood) -> Self:
+        """For the graph."""
+        languages = [LanguageCode(language) for language in understood.languages]
+        sectors = [InsuranceSector(sector) for sector in understood.insurance_sectors]
+        return cls(
+            specialties=[SpecialtyReference(code=strawberry.ID(code)) for code in understood.specialties],
+            place=SearchPlace.of(understood.place) if understood.place else None,
+            radius_km=_radius(understood.area),
+            start=_minute(understood.start),
+            end=_minute(understood.end),
+            day_part=_day_part(understood.day_part),
+            weekdays=[Weekday(day) for day in understood.weekdays],
+            language=languages[0] if languages else None,
+            other_languages=languages[1:],
+            insurance=sectors[0] if sectors else None,
+            mode=ConsultationMode(understood.mode) if understood.mode else None,
+            new_patients=understood.new_patients,
+            name=understood.name,
+            sort=understood.sort,
+            is_beyond_known_days=understood.is_beyond_known_days,
+            unrecognised=list(understood.unrecognised),
+        )
+
+
+@strawberry.type(description="One practitioner found.")
+class PractitionerSearchEdge:
+    """The practitioner, and why here."""
+
+    cursor: str
+    node: PractitionerReference | None
+    distance_km: float | None = strawberry.field(
+        description="From the place or the client; null where none was asked for."
+    )
+    next_available: datetime | None = strawberry.field(
+        description="The next free start within what was asked for, to the hour where the minute is not known. "
+        "Exact slots are in the practitioner's availability."
+    )
+    score: float = strawberry.field(description="The rank by relevance, 0.0 to 1.0.")
+
+    @classmethod
+    def of(cls, found: FoundHit) -> Self:
+        """For the graph."""
+        hit = found.hit
+        return cls(
+            cursor=found.cursor,
+            node=PractitionerReference(id=strawberry.ID(hit.id)),
+            distance_km=hit.distance_km,
+            next_available=hit.next_available,
+            score=hit.score / 1_000_000,
+        )
+
+
+@strawberry.type(description="A page of a search.")
+class PractitionerSearchConnection:
+    """Edges in order, and what was understood."""
+
+    edges: list[PractitionerSearchEdge]
+    page_info: PageInfo
+    total_count: int = strawberry.field(description="How many were found on all pages; at most 10,000 are counted.")
+    interpretation: SearchInterpretation
+
+    @classmethod
+    def of(cls, page: SearchPage) -> Self:
+        """For the graph."""
+        end_cursor = page.hits[-1].cursor if page.hits else None
+        return cls(
+            edges=[PractitionerSearchEdge.of(found) for found in page.hits],
+            page_info=PageInfo(has_next_page=page.has_next_page, end_cursor=end_cursor),
+            total_count=page.total_count,
+            interpretation=SearchInterpretation.of(page.understood),
+        )
+
+
+@strawberry.type(description="Something that begins as typed.")
+class Suggestion:
+    """A text to show and search for, and what it names."""
+
+    kind: SuggestionKind
+    text: str = strawberry.field(description='"Dermatologue", "Lyon", "Dr Camille Martin".')
+    specialty: SpecialtyReference | None = strawberry.field(description="For a specialty.")
+    practitioner: PractitionerReference | None = strawberry.field(description="For a practitioner.")
+
+    @classmethod
+    def of(cls, suggested: Suggested) -> Self:
+        """For the graph."""
+        if isinstance(suggested, SuggestedSpecialty):
+            reference = SpecialtyReference(code=strawberry.ID(suggested.code))
+            return cls(kind=SuggestionKind.SPECIALTY, text=suggested.label, specialty=reference, practitioner=None)
+        if isinstance(suggested, SuggestedCity):
+            return cls(kind=SuggestionKind.CITY, text=suggested.name, specialty=None, practitioner=None)
+        who = PractitionerReference(id=strawberry.ID(suggested.id))
+        return cls(kind=SuggestionKind.PRACTITIONER, text=suggested.name, specialty=None, practitioner=who)
+
+
+def _radius(area: Area | None) -> float | None:
+    return area.radius_km if area else None
+
+
+def _minute(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment else None
+
+
+def _day_part(minutes: tuple[int, int] | None) -> DayPart | None:
+    if minutes is None:
+        return None
+    start, end = (f"{bound // 60:02d}:{bound % 60:02d}" for bound in minutes)
+    return DayPart(start=start, end=end)
