@@ -2,13 +2,17 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from domain_events import BookingState, DomainEvent
-from subgraphs.availability.domain.calendar import epoch_ms
+from servicekit import database
+from servicekit.database import Connection
+from subgraphs.availability.domain.calendar import Calendar, Window, epoch_ms
+from subgraphs.availability.repository import calendars
 from tests.subgraphs.availability.events import NOW, BookingStory, practitioner, retired
 from tests.subgraphs.availability.service import Service
 
@@ -191,6 +195,46 @@ async def test_an_older_value_never_replaces_a_newer_one(service: Service) -> No
     assert old is not None
     await service.show(state.practitioner_id, old)
     assert await service.day(state.practitioner_id, THURSDAY) == MORNING[1:]
+
+
+async def test_a_late_writer_mends_what_it_wrote_over_an_emptied_redis(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = practitioner()
+    booked = BookingStory(state.practitioner_id, f"{THURSDAY}T08:00").created()
+    original, calls = calendars.read, 0
+
+    async def overtaken(connection: Connection, ids: Sequence[UUID], window: Window) -> list[Calendar]:
+        nonlocal calls
+        read = await original(connection, ids, window)
+        calls += 1
+        if calls == 2:  # the first read is the change's own, the second is what will be shown
+            await service.follow(booked)
+            await service.redis.flushdb()
+        return read
+
+    monkeypatch.setattr(calendars, "read", overtaken)
+    await service.follow(state)
+    shown = await service.shown(state.practitioner_id)
+    assert shown is not None
+    assert shown.version == await service.version(state.practitioner_id)
+    assert await service.day(state.practitioner_id, THURSDAY) == MORNING[1:]
+
+
+async def test_practitioners_that_swap_bookings_wait_for_each_other_in_one_order(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = practitioner(), practitioner()
+    await service.follow(first, second)
+    there = [BookingStory(first.practitioner_id, f"{THURSDAY}T08:00") for _ in range(8)]
+    back = [BookingStory(second.practitioner_id, f"{THURSDAY}T08:00") for _ in range(8)]
+    await service.follow(*(story.created() for story in (*there, *back)))
+    moves = [story.moved(f"{THURSDAY}T08:00", second.practitioner_id) for story in there]
+    moves += [story.moved(f"{THURSDAY}T08:00", first.practitioner_id) for story in back]
+    monkeypatch.setattr(database, "TRANSACTION_TRIES", 1)  # so that a deadlock is not mended but seen
+    await asyncio.gather(*(service.follow(move) for move in moves))
+    versions = [event.version for event in await service.told(first.practitioner_id)]
+    assert versions == list(range(versions[0], versions[0] + 25))  # the rules, 8 bookings, 16 moves
 
 
 async def test_a_rebuilt_store_outranks_what_was_told_before(service: Service) -> None:
