@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from subgraphs.search.domain.geo import Point
+
 
 class Sort(Enum):
     """In which order hits are shown; ties are broken by id."""
@@ -16,10 +18,9 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A circle on the globe: degrees (WGS 84) and kilometres."""
+    """A circle on the globe."""
 
-    latitude: float
-    longitude: float
+    centre: Point
     radius_km: float
 
 

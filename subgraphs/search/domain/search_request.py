@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from subgraphs.search.domain.geo import Point
 from subgraphs.search.domain.question import Area, Sort
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Where the client is, in degrees (WGS 84); without a radius the usual one."""
+    """Where the client is; without a radius the usual one."""
 
-    latitude: float
-    longitude: float
+    centre: Point
     radius_km: float | None = None
 
 
@@ -55,8 +55,7 @@ class FoundPlace:
     name: str | None
     postcode: str | None
     country: str
-    latitude: float | None
-    longitude: float | None
+    centre: Point | None
 
 
 @dataclass(frozen=True, slots=True)

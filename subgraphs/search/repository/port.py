@@ -1,43 +1,40 @@
-"""What search needs of an index; every adapter keeps the same promises."""
+"""What a search index must do, whatever keeps it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from subgraphs.search.domain.criteria import Criteria
-from subgraphs.search.domain.documents import Availability, Profile
-from subgraphs.search.domain.ranking import Hit
+from subgraphs.search.domain.document import Availability, Profile
+from subgraphs.search.domain.question import Hit, Question
 
-MOST_HITS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All that fit, counted, and the first 10,000 of them in order."""
-
-    total: int
-    hits: tuple[Hit, ...]
+MAX_HITS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPractitioner:
-    """A practitioner as a suggestion."""
+    """A practitioner of whose name a word begins as asked."""
 
-    practitioner_id: str
+    id: str
     name: str
 
 
-class PractitionerIndex(Protocol):
-    """One index per country. A document is found when both halves are there and it is not retired."""
+class SearchIndex(Protocol):
+    """Documents of two halves, each with its own version: an older half never replaces a newer one.
+
+    A document is found only when both halves are there and the practitioner is not retired.
+    """
 
     async def put_profile(self, profile: Profile) -> None:
-        """Replaces the profile half unless the stored one is as new or newer; durable when it returns."""
+        """Stores the half if it is newer; returns when it is durable."""
+        ...
 
     async def put_availability(self, availability: Availability) -> None:
-        """Replaces the availability half unless the stored one is as new or newer; waits for its profile if need be."""
+        """Stores the half if it is newer; returns when it is durable."""
+        ...
 
-    async def search(self, criteria: Criteria, now: datetime) -> Found:
-        """What fits at an instant, in the order asked for."""
+    async def search(self, question: Question) -> list[Hit]:
+        """All hits of one country in the order asked for, at most MAX_HITS."""
+        ...
 
-    async def names_like(self, country: str, words: tuple[str, ...], limit: int) -> list[NamedPractitioner]:
-        """Practitioners whose name is meant by the words, by name and id."""
+    async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
+        """Practitioners of whose name a word begins so, by name."""
+        ...

@@ -1,77 +1,54 @@
-"""The ordered results of a search, fixed in Redis for ten minutes so that pages neither repeat nor miss anything."""
+"""Ordered results kept for paging: ranks move while time passes, so the first page fixes the list."""
 
-import struct
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from secrets import token_bytes
-from uuid import UUID
 
+import msgspec
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
-from subgraphs.search.domain.cursors import LIST_ID_BYTES
-from subgraphs.search.domain.free_starts import instant_of
-from subgraphs.search.domain.ranking import Hit
+from servicekit.telemetry import get_logger
+from subgraphs.search.domain.question import Hit
 
-LIFETIME_SECONDS = 600
-DIGEST_BYTES = 16
-_HEAD = struct.Struct(f">qII{DIGEST_BYTES}s")  # now in epoch seconds, total, hits kept, digest of the question
-_HIT = struct.Struct(">16siqi")  # id, metres or -1, epoch seconds or -1, score
-_NOTHING = -1
+KEPT_SECONDS = 600
+_KEY = "search:list:"
+
+_log = get_logger("subgraphs.search.result_lists")
 
 
 @dataclass(frozen=True, slots=True)
-class ResultPage:
-    """A stretch of a fixed list: when it was made, what was asked (as a digest), and how long it is."""
+class ResultList:
+    """All hits of one search, as of one instant."""
 
     now: datetime
-    total: int
-    kept: int
-    digest: bytes
-    hits: tuple[Hit, ...]
+    hits: list[Hit]
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(ResultList)
 
 
 class ResultLists:
-    """Lists under random ids. Errors of Redis come through: the caller decides what its absence means."""
+    """The lists in Redis. Without Redis, first pages are still served and later ones have expired."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def keep(self, now: datetime, total: int, digest: bytes, hits: tuple[Hit, ...]) -> bytes:
-        """Stores a list; its id."""
-        list_id = token_bytes(LIST_ID_BYTES)
-        head = _HEAD.pack(int(now.timestamp()), total, len(hits), digest)
-        await self._redis.set(_key(list_id), head + b"".join(map(_packed, hits)), ex=LIFETIME_SECONDS)
+    async def keep(self, results: ResultList) -> str:
+        """The list's id, which cannot be guessed."""
+        list_id = secrets.token_urlsafe(12)
+        try:
+            await self._redis.set(_KEY + list_id, _encoder.encode(results), ex=KEPT_SECONDS)
+        except (RedisError, OSError) as error:
+            _log.warning("result list not kept", error=type(error).__name__)
         return list_id
 
-    async def page(self, list_id: bytes, first: int, count: int) -> ResultPage | None:
-        """The hits from position `first` on; None when the list is gone."""
-        begin = _HEAD.size + first * _HIT.size
-        async with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.getrange(_key(list_id), 0, _HEAD.size - 1)
-            pipeline.getrange(_key(list_id), begin, begin + count * _HIT.size - 1)
-            head, body = await pipeline.execute()
-        if not head:
+    async def find(self, list_id: str) -> ResultList | None:
+        """None when it has expired or Redis is away."""
+        try:
+            kept = await self._redis.get(_KEY + list_id)
+        except (RedisError, OSError) as error:
+            _log.warning("result list not read", error=type(error).__name__)
             return None
-        epoch, total, kept, digest = _HEAD.unpack(head)
-        return ResultPage(instant_of(epoch), total, kept, digest, tuple(map(_unpacked, _HIT.iter_unpack(body))))
-
-
-def _key(list_id: bytes) -> bytes:
-    return b"search:results:" + list_id.hex().encode()
-
-
-def _packed(hit: Hit) -> bytes:
-    distance = _NOTHING if hit.distance_m is None else hit.distance_m
-    start = _NOTHING if hit.next_start is None else hit.next_start
-    return _HIT.pack(UUID(hit.practitioner_id).bytes, distance, start, hit.score)
-
-
-def _unpacked(values: tuple[bytes, int, int, int]) -> Hit:
-    practitioner_id, distance, start, score = values
-    return Hit(
-        str(UUID(bytes=practitioner_id)),
-        None if distance == _NOTHING else distance,
-        None if start == _NOTHING else start,
-        score,
-        rating=0,
-    )
+        return None if kept is None else _decoder.decode(kept)

@@ -7,6 +7,7 @@ import strawberry
 
 from servicekit.errors import BadInput
 from servicekit.graphql import LanguageCode
+from subgraphs.search.domain.geo import Point
 from subgraphs.search.domain.search_request import Filters, Near
 from subgraphs.search.schema.enums import ConsultationMode, InsuranceSector, Weekday
 
@@ -26,7 +27,7 @@ class NearInput:
 
     def to_near(self) -> Near:
         """For the use case."""
-        return Near(self.latitude, self.longitude, self.radius_km)
+        return Near(Point(self.latitude, self.longitude), self.radius_km)
 
 
 @strawberry.input(description="A part of the day by the practice's clock, half-open.")

@@ -31,8 +31,8 @@ class SearchPlace:
             name=place.name,
             postcode=place.postcode,
             country=CountryCode(place.country),
-            latitude=place.latitude,
-            longitude=place.longitude,
+            latitude=place.centre.latitude if place.centre else None,
+            longitude=place.centre.longitude if place.centre else None,
         )
 
 

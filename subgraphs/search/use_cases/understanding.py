@@ -8,6 +8,7 @@ from servicekit.errors import BadInput
 from subgraphs.search.domain.countries import main_zone
 from subgraphs.search.domain.document import KNOWN_DAYS
 from subgraphs.search.domain.errors import CountryMismatch, CountryRequired, LocationRequired
+from subgraphs.search.domain.geo import Point
 from subgraphs.search.domain.query_text import Interpretation, Location, interpret
 from subgraphs.search.domain.question import Area, Question, Sort, Window
 from subgraphs.search.domain.search_request import FoundPlace, SearchRequest, Understood
@@ -82,23 +83,23 @@ def _zone_of(location: Location | None) -> ZoneInfo | None:
 def _area(request: SearchRequest, text: Interpretation) -> Area | None:
     near, location = request.near, text.location
     if near is not None:
-        _check_coordinates(near.latitude, near.longitude)
+        _check_coordinates(near.centre)
         radius = near.radius_km if near.radius_km is not None else text.radius_km or USUAL_RADIUS_KM
-        return Area(near.latitude, near.longitude, _checked_radius(radius))
-    if location is not None and location.latitude is not None and location.longitude is not None:
+        return Area(near.centre, _checked_radius(radius))
+    if location is not None and location.centre is not None:
         usual = SMALL_PLACE_RADIUS_KM if location.is_small else USUAL_RADIUS_KM
-        return Area(location.latitude, location.longitude, min(text.radius_km or usual, MAX_RADIUS_KM))
+        return Area(location.centre, min(text.radius_km or usual, MAX_RADIUS_KM))
     if text.near_me:
         raise LocationRequired
     return None
 
 
-def _check_coordinates(latitude: float, longitude: float) -> None:
+def _check_coordinates(centre: Point) -> None:
     # Comparisons with NaN are false, so it is refused too.
-    if not -90 <= latitude <= 90:
-        raise BadInput(f"near.latitude: {latitude} is not between -90 and 90 degrees.", argument="near.latitude")
-    if not -180 <= longitude <= 180:
-        raise BadInput(f"near.longitude: {longitude} is not between -180 and 180 degrees.", argument="near.longitude")
+    for name, value, limit in (("latitude", centre.latitude, 90), ("longitude", centre.longitude, 180)):
+        if not -limit <= value <= limit:
+            message = f"near.{name}: {value} is not between -{limit} and {limit} degrees."
+            raise BadInput(message, argument=f"near.{name}")
 
 
 def _checked_radius(radius_km: float) -> float:
@@ -157,9 +158,7 @@ def _understood(question: Question, read: _Read) -> Understood:
 
 
 def _place(location: Location, country: str) -> FoundPlace:
-    return FoundPlace(
-        location.name, location.postcode, location.country or country, location.latitude, location.longitude
-    )
+    return FoundPlace(location.name, location.postcode, location.country or country, location.centre)
 
 
 def _local(instant: datetime, zone: ZoneInfo) -> datetime:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from subgraphs.search.domain.geo import Point
 from subgraphs.search.domain.query_text.spans import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where to search: the city by its own name, and the centre in degrees when it is known.
+    """Where to search: the city by its own name, and the centre when it is known.
 
     `is_small` says that the centre is an arrondissement's or a postcode's, so that fewer kilometres are meant.
     """
@@ -17,8 +18,7 @@ class Location:
     country: str | None
     name: str | None
     postcode: str | None
-    latitude: float | None
-    longitude: float | None
+    centre: Point | None
     time_zone: str | None
     is_small: bool = False
 

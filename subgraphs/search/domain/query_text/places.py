@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
+from subgraphs.search.domain.geo import Point, distance_km
 from subgraphs.search.domain.query_text.finds import CONNECTIVES, Find
 from subgraphs.search.domain.query_text.gazetteer import Gazetteer, Place, arrondissements, gazetteer
 from subgraphs.search.domain.query_text.grammar import Reading
@@ -47,7 +47,6 @@ _FOREIGN_AFTER_CUE_FROM_POPULATION = 5_000
 # A name within this distance of a city that stands beside it is one of its districts.
 _DISTRICT_KM = 30.0
 _MEASURES = ("window", "day_part", "day_and_part", "radius", "unsupported")
-_EARTH_RADIUS_KM = 6371.0088
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,26 +170,19 @@ class Locator:
 
     def _at(self, place: Place, centre: Place, postcode: str | None) -> Location:
         small = arrondissements().get(postcode or "")
-        latitude, longitude = (small[1], small[2]) if small and small[0] == place.name else _point(centre)
+        point = Point(small[1], small[2]) if small and small[0] == place.name else _point(centre)
         is_small = postcode is not None or centre is not place
-        return Location(place.country, place.name, postcode, latitude, longitude, place.time_zone, is_small)
+        return Location(place.country, place.name, postcode, point, place.time_zone, is_small)
 
     def _of_postcode(self, postcode: str) -> Location:
         known = city_of_postcode(self._country, postcode)
         if known is None:
-            return Location(self._country, None, postcode, None, None, None, is_small=True)
+            return Location(self._country, None, postcode, None, None, is_small=True)
         country, city = known
         key = " ".join(fold(word) for word in city.replace("-", " ").replace("(", " ").replace(")", " ").split())
         place = self._gazetteer.candidates(key, country, postcode)[0]
         return self._at(place, place, postcode)
 
 
-def _point(place: Place) -> tuple[float, float]:
-    return place.latitude, place.longitude
-
-
-def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance of two points in degrees (haversine)."""
-    latitude, longitude = radians(other[0] - one[0]), radians(other[1] - one[1])
-    chord = sin(latitude / 2) ** 2 + cos(radians(one[0])) * cos(radians(other[0])) * sin(longitude / 2) ** 2
-    return 2 * _EARTH_RADIUS_KM * asin(sqrt(min(1.0, chord)))
+def _point(place: Place) -> Point:
+    return Point(place.latitude, place.longitude)

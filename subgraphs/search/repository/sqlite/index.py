@@ -1,67 +1,42 @@
-"""The index as a port: readers and one writer over one file, all of their work in threads."""
+"""The port over SQLite."""
 
-import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from subgraphs.search.domain.criteria import Criteria
-from subgraphs.search.domain.documents import Availability, Profile
-from subgraphs.search.repository.port import Found, NamedPractitioner
-from subgraphs.search.repository.sqlite import candidates, halves
-from subgraphs.search.repository.sqlite.batches import BatchedWriter
-from subgraphs.search.repository.sqlite.files import connect, open_database
-
-READERS = 3
-T = TypeVar("T")
+from subgraphs.search.domain.document import Availability, Profile
+from subgraphs.search.domain.question import Hit, Question
+from subgraphs.search.repository.port import NamedPractitioner
+from subgraphs.search.repository.sqlite import reading, writing
+from subgraphs.search.repository.sqlite.connections import Connections
 
 
 class SqliteIndex:
-    """See PractitionerIndex. `is_new` says that nothing is known yet and everything has to be told again."""
+    """All countries' documents in one file; every statement names one country."""
 
-    def __init__(self, writer: BatchedWriter, readers: asyncio.Queue[sqlite3.Connection], *, is_new: bool) -> None:
-        self._writer = writer
-        self._readers = readers
-        self.is_new = is_new
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, file: Path, countries: list[str]) -> AsyncIterator["SqliteIndex"]:
-        """Opens the file, making or mending it where needed."""
-        connection, is_new = await asyncio.to_thread(open_database, file, countries)
-        writer = BatchedWriter(connection)
-        readers: asyncio.Queue[sqlite3.Connection] = asyncio.Queue()
-        for _ in range(READERS):
-            readers.put_nowait(connect(file))
-        try:
-            yield cls(writer, readers, is_new=is_new)
-        finally:
-            await writer.close()
-            for _ in range(READERS):
-                (await readers.get()).close()
+    async def open(cls, file: Path) -> AsyncIterator["SqliteIndex"]:
+        """Opens the index, made when it is missing."""
+        async with Connections.open(file) as connections:
+            yield cls(connections)
 
     async def put_profile(self, profile: Profile) -> None:
-        """See the port."""
-        await self._writer.run(lambda connection: halves.put_profile(connection, profile))
+        """Stores the half if it is newer."""
+        await self._connections.write(partial(writing.put_profile, profile=profile))
 
     async def put_availability(self, availability: Availability) -> None:
-        """See the port."""
-        await self._writer.run(lambda connection: halves.put_availability(connection, availability))
+        """Stores the half if it is newer."""
+        await self._connections.write(partial(writing.put_availability, availability=availability))
 
-    async def search(self, criteria: Criteria, now: datetime) -> Found:
-        """See the port."""
-        return await self._read(lambda connection: candidates.search(connection, criteria, now))
+    async def search(self, question: Question) -> list[Hit]:
+        """All hits in the order asked for."""
+        return await self._connections.read(partial(reading.search, question=question))
 
-    async def names_like(self, country: str, words: tuple[str, ...], limit: int) -> list[NamedPractitioner]:
-        """See the port."""
-        return await self._read(lambda connection: candidates.names_like(connection, country, words, limit))
-
-    async def _read(self, query: Callable[[sqlite3.Connection], T]) -> T:
-        connection = await self._readers.get()
-        try:
-            return await asyncio.to_thread(query, connection)
-        finally:
-            self._readers.put_nowait(connection)
+    async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
+        """Practitioners of whose name a word begins so."""
+        return await self._connections.read(partial(reading.names, country=country, beginning=beginning, limit=limit))

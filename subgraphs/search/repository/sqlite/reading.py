@@ -9,7 +9,7 @@ from typing import Any
 
 from subgraphs.search.domain.document import AUDIENCES, MODES
 from subgraphs.search.domain.free_hours import earliest_start, first_start, wanted_hours
-from subgraphs.search.domain.globe import KM_PER_DEGREE, distance_km
+from subgraphs.search.domain.geo import KM_PER_DEGREE, Point, distance_km
 from subgraphs.search.domain.names import fold, is_called
 from subgraphs.search.domain.question import Area, Hit, Question
 from subgraphs.search.domain.ranking import RatedHit, in_order, quality_of, score
@@ -96,12 +96,18 @@ class _Statement:
 
     def _within(self, area: Area) -> None:
         height = area.radius_km / KM_PER_DEGREE
-        furthest = min(abs(area.latitude) + height, _MANY_EVERYWHERE)
+        furthest = min(abs(area.centre.latitude) + height, _MANY_EVERYWHERE)
         width = min(360.0, area.radius_km / (KM_PER_DEGREE * math.cos(math.radians(furthest))))
         self.joins.append("JOIN places ON places.number = p.number")
         self.conditions.append("south >= :south AND north <= :north AND west >= :west AND east <= :east")
-        self.values |= {"south": area.latitude - height - _BOX_MARGIN, "north": area.latitude + height + _BOX_MARGIN}
-        self.values |= {"west": area.longitude - width - _BOX_MARGIN, "east": area.longitude + width + _BOX_MARGIN}
+        self.values |= {
+            "south": area.centre.latitude - height - _BOX_MARGIN,
+            "north": area.centre.latitude + height + _BOX_MARGIN,
+        }
+        self.values |= {
+            "west": area.centre.longitude - width - _BOX_MARGIN,
+            "east": area.centre.longitude + width + _BOX_MARGIN,
+        }
 
 
 def _offers(question: Question) -> list[str]:
@@ -114,9 +120,8 @@ def _hit(row: tuple[Any, ...], question: Question, offers: int) -> RatedHit | No
     latitude, longitude, average, count, notice, _, zone, first_day = row[1:9]
     distance = None
     if question.area is not None:
-        area = question.area
-        distance = distance_km(area.latitude, area.longitude, latitude, longitude)
-        if distance > area.radius_km:
+        distance = distance_km(question.area.centre, Point(latitude, longitude))
+        if distance > question.area.radius_km:
             return None
     next_start = _next_start(row[9 : 9 + offers], row[9 + offers :], question, notice, zone, _day(first_day))
     if next_start is None and not question.window.is_open:
