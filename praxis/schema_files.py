@@ -14,7 +14,14 @@ from servicekit.graphql import ServiceSchema
 from workers.notification.contacts import OPERATION
 
 SUBGRAPHS = ("availability", "booking", "patient", "practitioner", "search")
+SCHEMA = Path(__file__).resolve().parents[1] / "schema"
 TOPICS = ("availability-events", "booking-events", "patient-events", "practitioner-events")
+
+
+def command() -> None:
+    """Write schema/ anew from the code: subgraphs, events and trusted documents."""
+    for path in write_schema_files(SCHEMA):
+        print(f"wrote {path.relative_to(SCHEMA.parent)}")
 
 
 def schema_files() -> Iterator[tuple[str, str]]:
