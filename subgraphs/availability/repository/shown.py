@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from scheduling.redis_value import VERSION_BYTES, CalendarValue, address
+from servicekit.kafka.outages import StoreUnavailable
 from servicekit.telemetry import get_logger
 
 READ_TIMEOUT_SECONDS = 0.25
@@ -59,12 +60,16 @@ class ShownCalendars:
         }
 
     async def replace(self, values: Mapping[UUID, CalendarValue]) -> None:
-        """Shows these values where nothing newer is shown. Raises RedisError or OSError when Redis is away."""
-        async with self._redis.pipeline(transaction=False) as pipeline:
-            for practitioner_id, value in values.items():
-                key, field = address(str(practitioner_id))
-                pipeline.eval(_REPLACE, 1, key, field, value.encode())
-            await pipeline.execute()
+        """Shows these values where nothing newer is shown. Raises StoreUnavailable when Redis does not take them."""
+        try:
+            async with self._redis.pipeline(transaction=False) as pipeline:
+                for practitioner_id, value in values.items():
+                    key, field = address(str(practitioner_id))
+                    pipeline.eval(_REPLACE, 1, key, field, value.encode())
+                await pipeline.execute()
+        except (RedisError, OSError) as error:
+            # Also when it is full or read-only: an event whose effect is not shown yet must wait, not be put aside.
+            raise StoreUnavailable(f"Redis: {type(error).__name__}") from error
 
     async def replace_if_there(self, values: Mapping[UUID, CalendarValue]) -> bool:
         """As `replace`, but False when Redis is away."""
@@ -74,7 +79,7 @@ class ShownCalendars:
         try:
             async with asyncio.timeout(READ_TIMEOUT_SECONDS):
                 await self.replace(values)
-        except (RedisError, OSError, TimeoutError):
+        except (StoreUnavailable, TimeoutError):
             self._paused_until = loop.time() + PAUSE_SECONDS
             return False
         return True

@@ -11,10 +11,12 @@ import pytest
 from domain_events import BookingState, DomainEvent
 from servicekit import database
 from servicekit.database import Connection
+from servicekit.kafka.outages import StoreUnavailable
 from subgraphs.availability.domain.calendar import Calendar, Window, epoch_ms
 from subgraphs.availability.repository import calendars
+from tests.embedded_servers import OwnServer, TestDatabase
 from tests.subgraphs.availability.events import NOW, BookingStory, practitioner, retired
-from tests.subgraphs.availability.service import Service
+from tests.subgraphs.availability.service import Service, service_over
 
 THURSDAY = "2026-11-26"
 MORNING = ["09:00", "09:30", "10:00", "10:30", "11:00", "11:30"]
@@ -252,3 +254,21 @@ async def test_a_rebuilt_store_outranks_what_was_told_before(service: Service) -
     shown = await service.shown(state.practitioner_id)
     assert shown is not None
     assert shown.version == after
+
+
+async def test_an_event_waits_while_redis_takes_nothing(empty_database: TestDatabase, own_redis: OwnServer) -> None:
+    async with service_over(empty_database.dsn, own_redis.address) as service:
+        state = practitioner()
+        await service.redis.config_set("maxmemory", "1")
+        with pytest.raises(StoreUnavailable):
+            await service.follow(state)
+        await service.redis.config_set("maxmemory", "0")
+        own_redis.stop()
+        with pytest.raises(StoreUnavailable):
+            await service.follow(state)
+        own_redis.start()
+        await service.follow(state)
+        shown = await service.shown(state.practitioner_id)
+        assert shown is not None
+        assert shown.version == await service.version(state.practitioner_id)
+        assert len(await service.told()) == 1
