@@ -65,8 +65,19 @@ def _selection_texts(item: SelectionNode) -> Iterator[str]:
     alias = "" if item.response_key == item.name else f"{item.response_key}: "
     below = f"{{{_selections_text(item.selections)}}}" if item.selections else ""
     for conjunction in ordered(item.condition) or ((),):
-        directives = "".join(_directive(condition) for condition in conjunction)
-        yield f"{alias}{item.name}{item.arguments.text}{directives}{below}"
+        own, outer = _on_one_field(conjunction)
+        text = f"{alias}{item.name}{item.arguments.text}{''.join(_directive(condition) for condition in own)}{below}"
+        for condition in outer:
+            text = f"...{_directive(condition)}{{{text}}}"
+        yield text
+
+
+def _on_one_field(conjunction: tuple[Condition, ...]) -> tuple[list[Condition], list[Condition]]:
+    """What can stand on the field itself, each directive only once (GraphQL, 5.7.3), and what must stand around it."""
+    own: dict[bool, Condition] = {}
+    for condition in conjunction:
+        own.setdefault(condition.expected, condition)
+    return list(own.values()), [condition for condition in conjunction if condition not in own.values()]
 
 
 def _directive(condition: Condition) -> str:

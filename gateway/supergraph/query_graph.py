@@ -26,7 +26,7 @@ class FieldEdge:
     external: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Node:
     """A type in a subgraph.
 
@@ -41,6 +41,11 @@ class Node:
     keys: tuple[FieldSet, ...]
     members: frozenset[str]
     edges: dict[str, FieldEdge]
+
+    @cached_property
+    def key_fields(self) -> frozenset[str]:
+        """The fields that are part of a key."""
+        return frozenset(field.name for key in self.keys for field in key.fields)
 
 
 class QueryGraph:

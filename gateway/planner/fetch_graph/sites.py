@@ -105,7 +105,8 @@ class SiteMap:
         """The field by which the gateway reads a value: a field that is there anyway, or one under a free key."""
         target = self.graph.field_type(min(types), name).name
         for field in site.fields:
-            if field.name == name and field.arguments == arguments and types <= field.types and field.target == target:
+            same = field.name == name and field.arguments == arguments and field.target == target
+            if same and (types <= field.types or (field.child is None and not _is_ambiguous(field))):
                 return field
         covered = types if self.graph.is_composite(target) else site.possible
         key = self._free_key(site, name)
@@ -126,3 +127,11 @@ class SiteMap:
             key = f"{self.operation.prefix}{name}" + (f"_{number}" if number else "")
             number += 1
         return key
+
+
+def _is_ambiguous(field: SiteField) -> bool:
+    """Whether its response key stands for something else on other types."""
+    return any(
+        other.response_key == field.response_key and (other.name, other.arguments) != (field.name, field.arguments)
+        for other in field.site.fields
+    )

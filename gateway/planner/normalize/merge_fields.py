@@ -41,7 +41,10 @@ class _Merger:
         possible = self.graph.possible_types(parent)
         if (wanted and len(possible) > 1) or self._depends_on_type(fields, parent):
             return (Selection(self.typename_key, TYPENAME, NO_ARGUMENTS, possible, context, "String"), *fields)
-        return fields or (Selection(self.typename_key, EXISTENCE, NO_ARGUMENTS, possible, context, "String"),)
+        if _any(field.condition for field in fields) == context:
+            return fields
+        # With all that is asked for left out, there is still the object to show, or its absence.
+        return (Selection(self.typename_key, EXISTENCE, NO_ARGUMENTS, possible, context, "String"), *fields)
 
     def fields(self, sources: Sequence[Source], parent: str) -> tuple[Selection, ...]:
         """The selections below one field without meta fields, in the order of first appearance."""

@@ -45,8 +45,9 @@ def fit(graph: QueryGraph, spot: Spot, field: SiteField, types: frozenset[str], 
         return Fit.DIRECT
     node = graph.node(spot.type_name, spot.subgraph) if spot.type_name else None
     if node and node.is_interface_object:
-        if field.name == TYPENAME or (exact and not (spot.covered or types_at(graph, spot.site)) <= types):
-            return Fit.NO  # these objects do not know their types, so all of them would be asked
+        everything = spot.covered or types_at(graph, spot.site)
+        if field.name == TYPENAME or (exact and not everything <= types and field.name not in node.key_fields):
+            return Fit.NO  # these objects do not know their types: all of them would be asked, for more than a key
         return Fit.DIRECT if _all_give(graph, spot, node.type_name, field.name, types) else Fit.NO
     known = types & node.members if node else types
     if not known:

@@ -10,9 +10,12 @@ from graphql import (
     is_interface_type,
     is_object_type,
     parse,
+    specified_rules,
     validate,
 )
 from graphql.language import DocumentNode
+
+from gateway.pipeline.limits.overlapping_fields import OverlappingFieldsRule
 
 VARIABLES = {"$x": "Int", "$y": "Int = 3", "$yes": "Boolean!", "$no": "Boolean = false"}
 VALUES = {"x": 7, "yes": True}
@@ -36,7 +39,7 @@ class OperationWriter:
             text = self._selections(query.name, 4) + "\n" + "\n".join(self.fragments.values())
             used = ", ".join(f"{name}: {kind}" for name, kind in VARIABLES.items() if name in text)
             document = parse(f"query {f'({used})' if used else ''} {text}")
-            if not validate(self.schema, document):
+            if not validate(self.schema, document, [*specified_rules, OverlappingFieldsRule]):
                 return document
         raise AssertionError("no valid operation in 50 attempts")
 
