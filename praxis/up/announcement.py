@@ -3,19 +3,19 @@
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+import psycopg
 from rich.progress import Progress, TaskID
 
-from praxis.embedded.databases import SEARCH, Databases
 from praxis.embedded.files import write_whole
-from praxis.up.readiness import read_progress
+from praxis.up.readiness import EventProgress
 
 
 class Announcement:
     """`look` is called again and again, by one thread at a time, until it has been made."""
 
-    def __init__(self, databases: Databases, ready_file: Path, bar: Progress, announce: Callable[[], None]) -> None:
+    def __init__(self, events: EventProgress, ready_file: Path, bar: Progress, announce: Callable[[], None]) -> None:
         """`announce` is called when `/health/ready` says yes."""
-        self._databases = databases
+        self._events = events
         self._ready_file = ready_file
         self._bar = bar
         self._task: TaskID | None = None
@@ -24,9 +24,13 @@ class Announcement:
 
     def look(self, unready: Collection[str]) -> None:
         """Reads how far the events are; announces when all have taken effect and no deployable is unready any more."""
-        progress = read_progress(self._databases.dsn, self._databases.positions_dsn(SEARCH))
+        try:
+            progress = self._events.read()
+        except psycopg.OperationalError:
+            return  # PostgreSQL is being started again; whether it comes back is its supervisor's business
         if progress.is_complete and not unready:
             self._hide()
+            self._events.close()
             write_whole(self._ready_file, "")
             self.is_made = True
             self._announce()

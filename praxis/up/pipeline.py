@@ -2,14 +2,14 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from praxis.embedded.databases import Databases
+from praxis.embedded.databases import SEARCH, Databases
 from praxis.embedded.run import RunningServers, running_servers
 from praxis.migrate import migrate_owners
 from praxis.seed import seed
@@ -21,6 +21,7 @@ from praxis.up.gateway_config import graphql_url
 from praxis.up.machine import check_data_folder, check_machine
 from praxis.up.options import Options
 from praxis.up.processes import serve_in_processes
+from praxis.up.readiness import EventProgress
 from praxis.up.welcome import say_welcome
 
 
@@ -46,8 +47,9 @@ def _serve(options: Options, servers: RunningServers, console: Console) -> None:
     ready_file = servers.installation.folders.data / "ready"
     ready_file.unlink(missing_ok=True)
     environments = Environments(servers.installation, servers.databases, graphql_url(options.port))
-    with _bar(console) as bar:
-        announcement = Announcement(servers.databases, ready_file, bar, lambda: _welcome(options, servers, console))
+    databases = servers.databases
+    with _bar(console) as bar, closing(EventProgress(databases.dsn, databases.positions_dsn(SEARCH))) as events:
+        announcement = Announcement(events, ready_file, bar, lambda: _welcome(options, servers, console))
         if options.is_split:
             serve_in_processes(options, servers, environments, ready_file, announcement, partial(_say, console))
         else:

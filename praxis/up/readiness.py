@@ -1,7 +1,6 @@
 """Whether every event of every outbox has taken effect in every service that consumes it."""
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 
 import psycopg
@@ -28,48 +27,67 @@ class Progress:
     is_complete: bool
 
 
-def read_progress(owner_dsn: Callable[[str], str], positions_dsn: str) -> Progress:
-    """Looks at all outboxes and positions once."""
-    applied, expected, is_complete = 0, 0, True
-    for owner in OUTBOXES:
-        published = _published(owner_dsn(owner), owner)  # before the positions, so that these are never too early
-        positions = _positions(positions_dsn)
-        for topic, (last_publication, is_waiting) in published.items():
-            groups = CONSUMERS.get(topic, frozenset())
-            reached = {group: positions.get((group, topic), 0) for group in groups}
-            expected += last_publication * len(groups)
-            applied += sum(min(position, last_publication) for position in reached.values())
-            is_complete = is_complete and not is_waiting
-            is_complete = is_complete and all(position >= last_publication for position in reached.values())
-    are_registered = CONSUMERS.items() <= _registered(positions_dsn).items()
-    return Progress(applied, expected, is_complete and are_registered)
+class EventProgress:
+    """Reads outboxes and positions again and again, over one connection to each; to be closed."""
 
+    def __init__(self, owner_dsn: Callable[[str], str], positions_dsn: str) -> None:
+        self._owner_dsn = owner_dsn
+        self._positions_dsn = positions_dsn
+        self._connections: dict[str, psycopg.Connection[tuple[object, ...]]] = {}
 
-def _published(dsn: str, owner: str) -> dict[str, tuple[int, bool]]:
-    """By topic: the highest publication number (rows without one counted on top), and whether any row waits."""
-    query = sql.SQL(
-        """
-        SELECT topic,
-               greatest(coalesce(max(publication), 0), coalesce(max(last_publication), 0))
-                   + count(id) FILTER (WHERE publication IS NULL),
-               count(id) FILTER (WHERE published_at IS NULL) > 0
-        FROM {schema}.outbox FULL JOIN {schema}.outbox_topics USING (topic) GROUP BY topic
-        """
-    ).format(schema=sql.Identifier(owner))
-    with closing(psycopg.connect(dsn)) as connection:
+    def read(self) -> Progress:
+        """Looks at everything once. Raises psycopg.OperationalError when a database is away; the next call connects anew."""
+        try:
+            return self._read()
+        except psycopg.OperationalError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Closes the connections."""
+        for connection in self._connections.values():
+            connection.close()
+        self._connections.clear()
+
+    def _read(self) -> Progress:
+        applied, expected, is_complete = 0, 0, True
+        for owner in OUTBOXES:
+            published = self._published(owner)  # before the positions, so that these are never too early
+            positions = self._positions()
+            for topic, (last_publication, is_waiting) in published.items():
+                groups = CONSUMERS.get(topic, frozenset())
+                reached = [min(positions.get((group, topic), 0), last_publication) for group in groups]
+                expected += last_publication * len(groups)
+                applied += sum(reached)
+                is_complete = is_complete and not is_waiting and sum(reached) == last_publication * len(groups)
+        return Progress(applied, expected, is_complete and self._all_are_registered())
+
+    def _all_are_registered(self) -> bool:
+        registered = self._positions().keys()
+        return all((group, topic) in registered for topic, groups in CONSUMERS.items() for group in groups)
+
+    def _published(self, owner: str) -> dict[str, tuple[int, bool]]:
+        """By topic: the highest publication number (rows without one counted on top), and whether any row waits."""
+        query = sql.SQL(
+            """
+            SELECT topic,
+                   greatest(coalesce(max(publication), 0), coalesce(max(last_publication), 0))
+                       + count(id) FILTER (WHERE publication IS NULL),
+                   count(id) FILTER (WHERE published_at IS NULL) > 0
+            FROM {schema}.outbox FULL JOIN {schema}.outbox_topics USING (topic) GROUP BY topic
+            """
+        ).format(schema=sql.Identifier(owner))
+        connection = self._connected(self._owner_dsn(owner))
         if connection.execute("SELECT to_regclass(%s)", (f"{owner}.outbox",)).fetchone() == (None,):
             return {}  # an owner that tells nobody anything
-        return {topic: (last, waits) for topic, last, waits in connection.execute(query)}
+        return {str(topic): (int(str(last)), bool(waits)) for topic, last, waits in connection.execute(query)}
 
+    def _positions(self) -> dict[tuple[str, str], int]:
+        query = "SELECT consumer_group, topic, position FROM consumer_positions"
+        rows = self._connected(self._positions_dsn).execute(query)
+        return {(str(group), str(topic)): int(str(position)) for group, topic, position in rows}
 
-def _positions(dsn: str) -> dict[tuple[str, str], int]:
-    with closing(psycopg.connect(dsn)) as connection:
-        rows = connection.execute("SELECT consumer_group, topic, position FROM consumer_positions")
-        return {(group, topic): position for group, topic, position in rows}
-
-
-def _registered(dsn: str) -> dict[str, frozenset[str]]:
-    groups: dict[str, set[str]] = {}
-    for group, topic in _positions(dsn):
-        groups.setdefault(topic, set()).add(group)
-    return {topic: frozenset(names) & CONSUMERS.get(topic, frozenset()) for topic, names in groups.items()}
+    def _connected(self, dsn: str) -> "psycopg.Connection[tuple[object, ...]]":
+        if dsn not in self._connections:
+            self._connections[dsn] = psycopg.connect(dsn, autocommit=True)
+        return self._connections[dsn]

@@ -3,29 +3,38 @@
 import io
 from pathlib import Path
 
-import pytest
+import psycopg
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from praxis.embedded.databases import Databases
-from praxis.embedded.postgres import PostgresAddress
-from praxis.up import announcement
 from praxis.up.announcement import Announcement
-from praxis.up.readiness import Progress
+from praxis.up.readiness import EventProgress, Progress
 
 
-def test_it_is_made_once_when_all_is_applied_and_nobody_is_unready(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = iter((Progress(1, 4, is_complete=False), Progress(4, 4, is_complete=True), Progress(4, 4, is_complete=True)))
-    monkeypatch.setattr(announcement, "read_progress", lambda *_: next(seen))
+class _Events(EventProgress):
+    """Progress as it is given."""
+
+    def __init__(self, *seen: Progress | psycopg.OperationalError) -> None:
+        super().__init__(str, "")
+        self._seen = iter(seen)
+
+    def _read(self) -> Progress:
+        seen = next(self._seen)
+        if isinstance(seen, Exception):
+            raise seen
+        return seen
+
+
+def test_it_is_made_once_when_all_is_applied_and_nobody_is_unready(tmp_path: Path) -> None:
+    complete = Progress(4, 4, is_complete=True)
+    events = _Events(Progress(1, 4, is_complete=False), complete, psycopg.OperationalError("away"), complete)
     announced: list[bool] = []
     ready_file = tmp_path / "ready"
-    databases = Databases(PostgresAddress(1, ""), dict.fromkeys(("search", "booking"), ""))
     bar = Bar(console=Console(file=io.StringIO()))
-    made = Announcement(databases, ready_file, bar, lambda: announced.append(ready_file.exists()))
+    made = Announcement(events, ready_file, bar, lambda: announced.append(ready_file.exists()))
     made.look([])
     made.look(["search"])
+    made.look([])
     assert not ready_file.exists()
     made.look([])
     assert announced == [True]

@@ -1,11 +1,12 @@
 """Praxis is ready only when every event has taken effect in every service that consumes it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import psycopg
 import pytest
 
-from praxis.up.readiness import CONSUMERS, OUTBOXES, Progress, read_progress
+from praxis.up.readiness import CONSUMERS, OUTBOXES, EventProgress, Progress
 from servicekit.outbox import OUTBOX_TABLES
 from tests.embedded_servers import FreshDatabase, TestDatabase
 
@@ -52,7 +53,8 @@ class Events:
 
     def progress(self) -> Progress:
         """What is read of them."""
-        return read_progress(self._database.dsn_of, self._positions_dsn)
+        with closing(EventProgress(self._database.dsn_of, self._positions_dsn)) as events:
+            return events.read()
 
 
 @pytest.fixture
