@@ -62,7 +62,7 @@ class _Writer:
         if name in world.entities:
             return self._entity(world.entities[name])
         if name in world.values:
-            return self._block(f"type {name} @shareable", [item.text for item in world.values[name]])
+            return self._block(f"type {name} @shareable", [item.text(self.subgraph) for item in world.values[name]])
         if self._is_object(name):
             return self._interface_object(name)
         members = world.members[name, self.subgraph]
@@ -70,13 +70,17 @@ class _Writer:
             return f"union Any = {' | '.join(members)}\n"
         if name == "Thing":
             return self._block('interface Thing @key(fields: "id")', ["id: ID!", "common: Int"])
-        shared = [f.text for f in world.entities[members[0]].fields if all(self._has(m, f) for m in members)]
+        shared = [
+            f.text(self.subgraph) for f in world.entities[members[0]].fields if all(self._has(m, f) for m in members)
+        ]
         return self._block(f"interface {name}", ["id: ID!", *shared])
 
     def _has(self, entity: str, wanted: Field) -> bool:
         """Whether an entity has a scalar field here, of the same type as another one's."""
         return wanted.name[0] == "a" and any(
-            item.name == wanted.name and item.type == wanted.type and self.subgraph in item.owners
+            item.name == wanted.name
+            and item.type_in(self.subgraph) == wanted.type_in(self.subgraph)
+            and self.subgraph in item.owners
             for item in self.world.entities[entity].fields
         )
 
@@ -105,9 +109,9 @@ class _Writer:
         if self.subgraph in item.owners:
             yield self._owned(item, len(item.owners) > 1 or item.name[0] == "a")
         elif item.overrides == self.subgraph:
-            yield item.text
+            yield item.text(self.subgraph)
         elif self._is_external(entity, item):
-            yield f"{item.text} @external"
+            yield f"{item.text(self.subgraph)} @external"
 
     def _is_external(self, entity: Entity, item: Field) -> bool:
         """Whether the subgraph needs to name a field of somebody else's."""
@@ -117,7 +121,7 @@ class _Writer:
         return required or provided
 
     def _owned(self, item: Field, shareable: bool) -> str:
-        text = item.text
+        text = item.text(self.subgraph)
         if item.requires:
             text += f' @requires(fields: "{item.requires}")'
         if item.provides.get(self.subgraph):

@@ -20,16 +20,21 @@ class Field:
     required: list[str] = field(default_factory=list)
     provides: dict[str, list[str]] = field(default_factory=dict)
     overrides: str = ""
+    loose: list[str] = field(default_factory=list)  # subgraphs that declare it nullable although it never is null
 
     @property
     def named(self) -> str:
         """The type without wrappers."""
         return self.type.strip("[]!")
 
-    @property
-    def text(self) -> str:
+    def type_in(self, subgraph: str) -> str:
+        """The type as a subgraph declares it; everybody else's view of it is the loosest."""
+        is_loose = subgraph in self.loose or (self.loose and subgraph not in self.owners)
+        return self.type.rstrip("!") if is_loose else self.type
+
+    def text(self, subgraph: str) -> str:
         """The definition without directives."""
-        return f"{self.name}{self.arguments}: {self.type}"
+        return f"{self.name}{self.arguments}: {self.type_in(subgraph)}"
 
 
 @dataclass
@@ -120,6 +125,9 @@ class Generator:
         for other in others:
             keys[other] = self.random.choice([["id"], ["k"], ["id k"], ["id", "k"], ["id", "id k"]])
         fields = [Field(f"a{n}", self.random.choice(["Int", "Int!"]), self._owners(known)) for n in range(3)]
+        for item in fields:
+            if item.type == "Int!":
+                item.loose = self.some(item.owners, 0, 1)
         fields.append(Field("f", "Int", self._owners(known), arguments="(x: Int)"))
         for number in range(2):
             target = self.random.choice([*self.names, *self.abstract, "Value"])
@@ -189,5 +197,6 @@ class Generator:
             if self.random.random() < 0.5:
                 added.append(Field(f"z{number}", "Int", [subgraph], requires="common", required=["common"]))
             world.objects["Thing"][subgraph] = added
-        world.roots.append(Field("things", "[Thing]", [self.random.choice([home, *extra])]))
+        for number, subgraph in enumerate([home, *extra]):
+            world.roots.append(Field(f"things{number}", "[Thing!]!", [subgraph]))
         world.roots.append(Field("thing", "Thing", [self.random.choice([home, *extra])]))
