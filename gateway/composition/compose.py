@@ -25,6 +25,7 @@ from gateway.composition.subgraph.document import (
     open_document,
 )
 from gateway.composition.subgraph.field_usage import field_usage
+from gateway.composition.subgraph.model import Subgraph
 from gateway.composition.subgraph.read import build_subgraph
 from gateway.composition.subgraph.upgrade import upgrade_federation_1
 
@@ -44,32 +45,56 @@ def compose(sources: Sequence[SubgraphInput]) -> Composed:
     """
     inputs = sorted(sources, key=lambda source: source.name)
     _stop_at(error for rule in INPUT_RULES for error in rule(inputs))
-    documents = _open(inputs)
-    _stop_at(error for document in documents for rule in LINK_RULES for error in rule(document))
-    _stop_at(error for document in documents for rule in DOCUMENT_RULES for error in rule(document))
-    written = [build_subgraph(document) for document in documents]
-    _stop_at(error for rule in UPGRADE_RULES for error in rule(written))
-    subgraphs = upgrade_federation_1(written)
-    views = [(subgraph, field_usage(subgraph)) for subgraph in subgraphs]
-    _stop_at(error for view in views for rule in SUBGRAPH_RULES for error in rule(*view))
+    subgraphs = _read(inputs)
     supergraph = merge_subgraphs(subgraphs)
     _stop_at(error for rule in KIND_RULES for error in rule(supergraph))
     _stop_at(error for rule in MERGE_RULES for error in rule(supergraph))
     _stop_at(error for rule in SUPERGRAPH_RULES for error in rule(supergraph))
-    _stop_at(check_satisfiability(supergraph))
-    return Composed(print_supergraph(supergraph), ())
+    satisfiability = check_satisfiability(supergraph)
+    _stop_at(satisfiability.errors)
+    return Composed(print_supergraph(supergraph), satisfiability.hints)
 
 
-def _open(sources: Iterable[SubgraphInput]) -> list[SubgraphDocument]:
+def _read(sources: Sequence[SubgraphInput]) -> list[Subgraph]:
+    """All subgraphs, each valid by itself, those of federation 1 upgraded.
+
+    What is wrong with one subgraph does not hide what is wrong with another one. Only the upgrade needs them all: when
+    one cannot be read, those of federation 1 are not judged further.
+    """
+    documents, errors = _open(sources)
+    written = [build_subgraph(document) for document in documents]
+    if errors:
+        subgraphs = [subgraph for subgraph in written if subgraph.is_federation_2]
+    else:
+        _stop_at(error for rule in UPGRADE_RULES for error in rule(written))
+        subgraphs = upgrade_federation_1(written)
+    views = [(subgraph, field_usage(subgraph)) for subgraph in subgraphs]
+    errors.extend(error for view in views for rule in SUBGRAPH_RULES for error in rule(*view))
+    _stop_at(errors)
+    return subgraphs
+
+
+def _open(sources: Sequence[SubgraphInput]) -> tuple[list[SubgraphDocument], list[CompositionError]]:
+    """The documents that are valid schemas, and what is wrong with the others."""
     documents: list[SubgraphDocument] = []
     errors: list[CompositionError] = []
     for source in sources:
         try:
-            documents.append(open_document(source))
+            document = open_document(source)
         except SubgraphUnreadable as unreadable:
             errors.append(unreadable.error)
-    _stop_at(errors)
-    return documents
+            continue
+        found = _document_errors(document)
+        errors.extend(found)
+        if not found:
+            documents.append(document)
+    return documents, errors
+
+
+def _document_errors(document: SubgraphDocument) -> list[CompositionError]:
+    """Wrong links come first, since they decide what the names in the document mean."""
+    wrong_links = [error for rule in LINK_RULES for error in rule(document)]
+    return wrong_links or [error for rule in DOCUMENT_RULES for error in rule(document)]
 
 
 def _stop_at(errors: Iterable[CompositionError]) -> None:

@@ -52,7 +52,8 @@ def _joins(
         if not context.overrides.removes(subgraph, field.coordinate)
     }
     joins = tuple(_join(context, subgraph, field, same_types) for subgraph, field in kept.items())
-    nothing_to_say = all(join == JoinField(graph=join.graph) for join in joins)
+    # An override from a subgraph that does not have the field moves nothing.
+    nothing_to_say = all(join == JoinField(graph=join.graph, override=join.override) for join in joins)
     return () if nothing_to_say and kept.keys() == owners.keys() else joins
 
 

@@ -85,7 +85,6 @@ from gateway.composition.rules import (
     root_mutation_used,
     root_query_used,
     root_subscription_used,
-    shareable_has_mismatched_runtime_types,
     type_definition_invalid,
     type_kind_mismatch,
     type_with_only_unused_external,
@@ -200,7 +199,6 @@ MERGE_RULES: tuple[SupergraphRule, ...] = (
     override_collision_with_another_directive.check,
     override_label_invalid.check,
     invalid_field_sharing.check,
-    interface_field_no_implem.check,
     link_import_name_mismatch.check,
     directive_composition_error.check,
     contextual_argument_not_contextual_in_all_subgraphs.check,
@@ -210,6 +208,7 @@ MERGE_RULES: tuple[SupergraphRule, ...] = (
 
 # On the merged schema as GraphQL, and on what clients see of it.
 SUPERGRAPH_RULES: tuple[SupergraphRule, ...] = (
+    interface_field_no_implem.check,
     invalid_graphql.check_supergraph,
     query_root_type_inaccessible.check,
     referenced_inaccessible.check,
@@ -217,5 +216,4 @@ SUPERGRAPH_RULES: tuple[SupergraphRule, ...] = (
     default_value_uses_inaccessible.check,
     implemented_by_inaccessible.check,
     only_inaccessible_children.check,
-    shareable_has_mismatched_runtime_types.check,
 )

@@ -23,10 +23,15 @@ def check(supergraph: Supergraph) -> Iterator[CompositionError]:
                         " where it cannot be. Override the field of each implementing type."
                     )
                     yield CompositionError(CODE, message, (field.coordinate,), (subgraph.name,))
-                elif field.has("external"):
+                elif field.has("external") and not _is_from(field, subgraph.name):
                     yield _error(field, subgraph.name, "@external", subgraph.name)
                 else:
                     yield from _source_collisions(supergraph, field, subgraph.name)
+
+
+def _is_from(field: Field, subgraph: str) -> bool:
+    """Whether the field is overridden from this subgraph, which another rule reports when it is its own."""
+    return any(use.text("from") == subgraph for use in field.uses("override"))
 
 
 def _source_collisions(supergraph: Supergraph, field: Field, target: str) -> Iterator[CompositionError]:

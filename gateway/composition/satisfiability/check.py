@@ -1,8 +1,10 @@
 """Run the walk for the override labels that matter."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from gateway.composition.errors import CompositionError
+from gateway.composition.hints import Hint
 from gateway.composition.merge.model import Supergraph
 from gateway.composition.satisfiability.graph import FederatedGraph
 from gateway.composition.satisfiability.walk import Walk
@@ -11,13 +13,24 @@ from gateway.composition.satisfiability.walk import Walk
 MAX_LABELS_IN_FULL = 4
 
 
-def check_satisfiability(supergraph: Supergraph) -> list[CompositionError]:
-    """One error for each field that some query asks for and nobody can answer."""
+@dataclass(frozen=True, slots=True)
+class Satisfiability:
+    """What walking all queries has shown."""
+
+    errors: tuple[CompositionError, ...]
+    hints: tuple[Hint, ...]
+
+
+def check_satisfiability(supergraph: Supergraph) -> Satisfiability:
+    """One error for each field that some query asks for and nobody can answer, and hints about shared fields."""
     errors: dict[str, CompositionError] = {}
+    hints: dict[str, Hint] = {}
     for labels_on in _label_choices(supergraph):
-        for coordinate, error in Walk(FederatedGraph(supergraph, labels_on)).run().items():
-            errors.setdefault(coordinate, error)
-    return list(errors.values())
+        walk = Walk(FederatedGraph(supergraph, labels_on))
+        walk.run()
+        errors = {**walk.errors, **errors}
+        hints = {**walk.hints, **hints}
+    return Satisfiability(tuple(errors.values()), tuple(hints.values()))
 
 
 def _label_choices(supergraph: Supergraph) -> Iterator[frozenset[str]]:

@@ -85,7 +85,7 @@ class Reach:
         grown = set(self.graph.root_siblings(position))
         for reached in tuple(self._known(position)):
             for target, key in self.graph.jumps(reached):
-                arrived = self._at_runtime(target, position)
+                arrived = self._at_runtime(target, reached)
                 if arrived not in grown and self._satisfied(frozenset({position}), key.selection):
                     grown.add(arrived)
         return grown

@@ -5,12 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gateway.composition.errors import CompositionError
+from gateway.composition.hints import Hint
 from gateway.composition.merge.model import MergedField, MergedFieldsType, MergedObject, Supergraph
 from gateway.composition.satisfiability.contexts import contexts_met, contexts_set
 from gateway.composition.satisfiability.explain import reasons
 from gateway.composition.satisfiability.graph import FederatedGraph, Position
 from gateway.composition.satisfiability.query_text import FieldStep, PathStep, TypeStep, query_text
 from gateway.composition.satisfiability.reach import Reach
+from gateway.composition.satisfiability.runtime_types import (
+    differ,
+    have_nothing_in_common,
+    mismatch_error,
+    mismatch_hint,
+    runtime_types,
+)
 from gateway.composition.subgraph.model import ROOT_NAMES
 from gateway.composition.type_refs import base_name
 from gateway.composition.visibility import is_hidden
@@ -38,17 +46,18 @@ class State:
 
 @dataclass
 class Walk:
-    """One walk under one choice of override labels. `errors` are by the coordinate of what cannot be answered."""
+    """One walk under one choice of override labels. `errors` and `hints` are by what they are about."""
 
     graph: FederatedGraph
     errors: dict[str, CompositionError] = field(default_factory=dict)
+    hints: dict[str, Hint] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._supergraph: Supergraph = self.graph.supergraph
         self._reach = Reach(self.graph)
         self._seen: dict[str, list[tuple[frozenset[Position], frozenset[str]]]] = {}
 
-    def run(self) -> dict[str, CompositionError]:
+    def run(self) -> None:
         """Breadth first, so that each error comes with a shortest query."""
         queue = deque(self._roots())
         count = 0
@@ -59,7 +68,6 @@ class Walk:
                 self.errors[LIMIT_CODE] = _limit_exceeded()
                 break
             queue.extend(self._steps(state))
-        return self.errors
 
     def _roots(self) -> Iterator[State]:
         for operation, name in ROOT_NAMES.items():
@@ -100,6 +108,8 @@ class Walk:
         if self._is_type_unknown(targets):
             self._report_type(state, item, targets)
             return
+        if not self._is_alike(state, item, targets):
+            return
         for object_type in self._supergraph.possible_types(name):
             if not is_hidden(self._supergraph.types[object_type]):
                 narrowed = frozenset(
@@ -126,6 +136,17 @@ class Walk:
             return
         seen.append((everywhere, set_here))
         yield State(operation, name, positions, set_here, path)
+
+    def _is_alike(self, state: State, item: MergedField, targets: frozenset[Position]) -> bool:
+        """Whether the subgraphs can have an object in common; a hint when they do not have all in common."""
+        types = runtime_types(self.graph, targets)
+        if have_nothing_in_common(types):
+            query = query_text(self._supergraph, state.operation, state.path, item)
+            self.errors.setdefault(f"{item.coordinate} shared", mismatch_error(item, types, query))
+            return False
+        if differ(types):
+            self.hints.setdefault(item.coordinate, mismatch_hint(item, types))
+        return True
 
     def _is_type_unknown(self, targets: Iterable[Position]) -> bool:
         """Whether all targets are interface objects from which no subgraph that knows the objects can be reached."""
