@@ -83,7 +83,8 @@ class Search(Generic[Found]):
             options = self.finder.options(left, left.types)
             if not options:
                 return False
-            choice = _Choice(self.state.mark(), agenda, left, options, self._cost())
+            cost = self._cost() if len(options) > 1 else 0  # only asked for when there is another option
+            choice = _Choice(self.state.mark(), agenda, left, options, cost)
             self._choices.append(choice)
             agenda = self._take_next(choice)
             if self._is_too_dear(agenda):
@@ -117,7 +118,7 @@ class Search(Generic[Found]):
 
     def _is_too_dear(self, agenda: Agenda) -> bool:
         """Only judged when no step still gathers what it needs: before, steps that will share a request look dear."""
-        if agenda is not None and not agenda[0].is_client:
+        if self._best_cost is None or (agenda is not None and not agenda[0].is_client):
             return False
         return not self._saves_a_request(self._cost())
 

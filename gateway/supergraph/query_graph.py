@@ -64,6 +64,7 @@ class QueryGraph:
             for subgraph in item.joins
         }
         self._routes: dict[tuple[str, str], tuple[FieldEdge, ...]] = {}
+        self._subgraphs_of: dict[tuple[str, str], frozenset[str]] = {}
         self._profiles: dict[tuple[str, str], Hashable] = {}
         self._variants: dict[frozenset[str], QueryGraph] = {}
 
@@ -110,6 +111,14 @@ class QueryGraph:
         found = self._routes.get(key)
         if found is None:
             found = self._routes[key] = tuple(sorted(self._find_routes(*key), key=lambda e: (e.subgraph, e.owner)))
+        return found
+
+    def subgraphs_of(self, object_type: str, field: str) -> frozenset[str]:
+        """The subgraphs that know an object's field."""
+        key = (object_type, field)
+        found = self._subgraphs_of.get(key)
+        if found is None:
+            found = self._subgraphs_of[key] = frozenset(edge.subgraph for edge in self.routes(*key))
         return found
 
     def profile(self, object_type: str, field: str) -> Hashable:

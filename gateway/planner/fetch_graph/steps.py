@@ -108,6 +108,7 @@ class FetchState:
     def __init__(self, root: Site) -> None:
         self.root = root
         self.steps: list[Step] = []
+        self.lookups: dict[str, list[Step]] = {}  # entity steps by subgraph
         self.supplies: list[Supply] = []
         self.field_count = 0
         self._trail: list[Callable[[], object]] = []
@@ -126,6 +127,10 @@ class FetchState:
         step.visit = visit
         self.steps.append(step)
         self._trail.append(self.steps.pop)
+        if step.is_entity:
+            same = self.lookups.setdefault(step.subgraph, [])
+            same.append(step)
+            self._trail.append(same.pop)
         self._add_visit(visit)
 
     def descend(self, visit: Visit, field: SiteField, type_name: str, provided: FieldSet) -> Visit:

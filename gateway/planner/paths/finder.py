@@ -29,7 +29,7 @@ class PathFinder:
         self.state = state
         self.single_root = single_root
         self.lookup_finder = LookupFinder(graph, reader)
-        self._guesses: dict[tuple[Goal, int], int | None] = {}
+        self._guesses: dict[tuple[object, ...], int | None] = {}
         self._circles = 0  # how often a guess ended since it led back to a goal above it
 
     def direct_visits(self, goal: Goal) -> Iterator[Visit]:
@@ -70,7 +70,7 @@ class PathFinder:
 
     def guess(self, goal: Goal, depth: int) -> int | None:
         """What it costs at least to meet a goal; None when it seems impossible."""
-        key = (replace(goal, chain=()), depth)
+        key = (goal.field, goal.types, goal.consumer, goal.is_client, depth)
         if key in self._guesses:
             return self._guesses[key]
         circles = self._circles
@@ -155,12 +155,18 @@ class _Search:
         if any(not visit.is_lookup for visit in usable):
             return
         yield from self._root_arrivals(site, subgraph)
-        if site.parent is not None:
+        if site.parent is not None and self._may_lead_here(site.parent, subgraph):
             parent_types = site.parent.types & types_at(self.graph, site.parent.site)
             for option, spot in self.ways(site.parent, parent_types, subgraph):
                 child = spot if option.vacuous else below(self.graph, spot, site.parent, parent_types)
                 if child is not None:
                     yield option, child
+
+    def _may_lead_here(self, field: SiteField, subgraph: str) -> bool:
+        """A quick look: whether the subgraph has the field at all, or may show that no object can have it."""
+        if len(field.site.possible) > 1 or len(field.types) > 1:
+            return True
+        return subgraph in self.graph.subgraphs_of(min(field.types), field.name)
 
     def _root_arrivals(self, site: Site, subgraph: str) -> Iterator[Way]:
         is_top = site.parent is None
@@ -207,10 +213,8 @@ class _Search:
     def _shares_request(self, start: AtLookup, goals: list[Goal]) -> bool:
         """Whether a step on the same subgraph waits for the same, so that both are sent as one request."""
         providers = {self.finder.provider(goal) for goal in goals}
-        return any(
-            step.is_entity and step.subgraph == start.subgraph and direct_waits(step) == providers
-            for step in self.finder.state.steps
-        )
+        lookups = self.finder.state.lookups.get(start.subgraph, ())
+        return any(direct_waits(step) == providers for step in lookups)
 
     def guess_leaf(self, field: SiteField, types: frozenset[str], consumer: Step | None) -> int | None:
         """What it costs at least to have a leaf that an option needs; None when that would go in circles."""

@@ -97,6 +97,8 @@ def _gives(graph: QueryGraph, spot: Spot, owner: str | None, object_type: str, f
 
 def _provided_below(graph: QueryGraph, spot: Spot, object_type: str, edge: FieldEdge) -> FieldSet:
     inherited = provides(graph, spot.provided, object_type, edge.name) if spot.provided else None
+    if not inherited and not edge.provides:
+        return NOTHING
     return merge_field_sets(item for item in (inherited, edge.provides) if item)
 
 
