@@ -1,8 +1,11 @@
 """`praxis parse`: what a search text is understood to mean."""
 
 import json
+import os
+import sys
 from collections.abc import Iterator
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -24,9 +27,16 @@ def command(
     """Print the interpretation of a search text as one JSON object, or one for each line of a file."""
     if (text is None) == (jsonl is None):
         raise typer.BadParameter("give either a text or --jsonl FILE")
-    requests = _lines(jsonl) if jsonl else iter([{"country": country, "now": now, "text": text}])
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    requests = _lines(jsonl) if jsonl else iter([{"country": country, "now": now, "text": _as_typed(text or "")}])
     for request in requests:
         print(json.dumps(_interpretation(request), ensure_ascii=False))
+
+
+def _as_typed(argument: str) -> str:
+    """An argument as UTF-8, whatever the locale made of it."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:

@@ -8,8 +8,8 @@ from subgraphs.search.domain.query_text.grammar import Context, Reading
 from subgraphs.search.domain.query_text.interpretation import Interpretation, Location
 from subgraphs.search.domain.query_text.scan import scan
 from subgraphs.search.domain.query_text.spelling import speller
-from subgraphs.search.domain.query_text.tokens import tokenize
-from subgraphs.search.domain.query_text.vocabulary import grammar
+from subgraphs.search.domain.query_text.tokens import Text, split_compound, tokenize
+from subgraphs.search.domain.query_text.vocabulary import day_compounds, grammar
 
 __all__ = ["Interpretation", "Location", "interpret"]
 
@@ -22,10 +22,18 @@ def interpret(text: str, country: str | None, now: datetime) -> Interpretation:
 
     Tokens, corrected spelling, finds, interpretation: each stage takes time linear in the text, and no text raises.
     """
-    tokenized = tokenize(text)
+    tokenized = _tokens(text)
     context = Context(country.upper() if country else None, now)
     corrected = speller().corrected(tokenized.tokens[:MOST_WORDS])
     finds = scan(tokenized, Reading(grammar(), corrected, context))
     if len(tokenized.tokens) > MOST_WORDS:
         finds.append(Find("unknown", None, MOST_WORDS, len(tokenized.tokens)))
     return assemble(tokenized, finds, context)
+
+
+def _tokens(text: str) -> Text:
+    """The tokens of a text, with compounds of a day and its part split up to where a text is read."""
+    whole = tokenize(text)
+    heads, tails = day_compounds()
+    split = [part for token in whole.tokens[:MOST_WORDS] for part in split_compound(token, heads, tails)]
+    return Text(whole.raw, (*split, *whole.tokens[MOST_WORDS:]))

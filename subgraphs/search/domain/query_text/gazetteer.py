@@ -132,6 +132,11 @@ def _spellings(name: str) -> Iterator[tuple[str, ...]]:
         yield tuple(_SAINT.get(word, word) for word in words)
 
 
+def key_of(name: str) -> str:
+    """The key under which a name is found."""
+    return " ".join(next(_spellings(name), ()))
+
+
 def _head(place: Place) -> str | None:
     words = place.name.replace("-", " ").replace("'", " ").replace("(", " (").split()
     if place.population < _HEADS_FROM_POPULATION or len(words) < 2:

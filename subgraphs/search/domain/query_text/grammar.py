@@ -33,6 +33,7 @@ class _Node:
     words: dict[str, "_Node"] = field(default_factory=dict)
     slots: dict[str, "_Node"] = field(default_factory=dict)
     builder: Builder | None = None
+    order: int = 0  # of equally long phrases the one that was added first wins
 
 
 class Grammar:
@@ -43,18 +44,23 @@ class Grammar:
         self._primitives: dict[str, Primitive] = {}
         self._first_words: dict[str, frozenset[str]] = {}
         self._first_words_of_any: dict[tuple[str, ...], frozenset[str]] = {}
-        self.words: set[str] = set()
+        self._used: set[str] = set()
+        self._added = 0
+        self.symbols_of_word: dict[str, set[str]] = {}
 
     def add(self, symbol: str, sequence: Sequence, builder: Builder) -> None:
         """Let a sequence mean what `builder` makes of its slots. The first of two equal sequences stays."""
         node = self._roots.setdefault(symbol, _Node())
         for element in sequence:
             if isinstance(element, Slot):
+                self._used.add(element.symbol)
                 node = node.slots.setdefault(element.symbol, _Node())
             else:
-                self.words.add(element)
+                self.symbols_of_word.setdefault(element, set()).add(symbol)
                 node = node.words.setdefault(element, _Node())
-        node.builder = node.builder or builder
+        if node.builder is None:
+            self._added += 1
+            node.builder, node.order = builder, self._added
 
     def add_primitive(self, symbol: str, primitive: Primitive) -> None:
         """Let Python read a symbol that no list of phrases can hold, such as a date in digits."""
@@ -68,6 +74,12 @@ class Grammar:
 
     def primitive(self, symbol: str) -> Primitive | None:
         return self._primitives.get(symbol)
+
+    def check(self) -> None:
+        """Every symbol that a phrase uses exists. Raises ValueError naming the others."""
+        missing = self._used - self._roots.keys() - self._primitives.keys()
+        if missing:
+            raise ValueError(f"symbols without phrases: {sorted(missing)}")
 
     def may_begin(self, symbol: str, token: Token) -> bool:
         """Whether a phrase of this symbol can begin with the token: most words of a text are told apart here."""
@@ -124,7 +136,7 @@ class Reading:
         if not self.grammar.may_begin(symbol, self.tokens[position]):
             return None
         endings = list(self._walk(self.grammar.root(symbol), position, ()))
-        for end, builder, values in sorted(endings, key=lambda ending: -ending[0]):
+        for end, _, builder, values in sorted(endings, key=lambda ending: (-ending[0], ending[1])):
             value = builder(self.context, values)
             if value is not None:
                 return value, end
@@ -132,9 +144,9 @@ class Reading:
 
     def _walk(
         self, node: _Node, position: int, values: tuple[Any, ...]
-    ) -> Iterator[tuple[int, Builder, tuple[Any, ...]]]:
+    ) -> Iterator[tuple[int, int, Builder, tuple[Any, ...]]]:
         if node.builder is not None:
-            yield position, node.builder, values
+            yield position, node.order, node.builder, values
         if position >= len(self.tokens):
             return
         following = node.words.get(self.tokens[position].word)

@@ -1,8 +1,11 @@
 """A practitioner's name after a title: "Dr Martin", "Frau Dr. von der Heide"."""
 
+from collections.abc import Callable, Sequence
+
 from subgraphs.search.domain.query_text.finds import Find
-from subgraphs.search.domain.query_text.grammar import Reading
-from subgraphs.search.domain.query_text.tokens import Text
+from subgraphs.search.domain.query_text.tokens import Text, Token
+
+Begins = Callable[[int], Find | None]
 
 _PARTICLES = frozenset(
     [
@@ -35,46 +38,55 @@ _PARTICLES = frozenset(
 )
 _MOST_WORDS = 5
 # What cannot be a name even after a title; anything else can ("Dr Paris", "Dr. Freitag").
-_NEVER_NAMES = ("specialty", "cue", "negation", "radius", "new_patients", "language", "unsupported")
+_NEVER_NAMES = frozenset(
+    ("specialty", "cue", "negation", "radius", "new_patients", "language", "unsupported", "function")
+)
 
 
-def find_name(text: Text, reading: Reading, title: Find, phrases: list[Find | None]) -> Find | None:
-    """The name after a title. `phrases` has what each token begins otherwise."""
-    tokens = reading.tokens
-    first = title.end
-    if tokens[title.start].word == "m" and title.end < len(tokens) and not tokens[title.end].gap.startswith("."):
-        return None
-    end = first
-    while end < len(tokens) and end - first < _MOST_WORDS and _belongs(reading, phrases, title, first, end):
-        end += 1
-    while end > first and tokens[end - 1].word in _PARTICLES and tokens[end - 1].gap != "-":
-        end -= 1
-    return Find("name", _capitalised(text.between(first, end)), title.start, end) if end > first else None
+class NameReader:
+    """Reads names. `phrase_at` and `place_at` say what else a token begins."""
 
+    def __init__(self, text: Text, tokens: Sequence[Token], phrase_at: Begins, place_at: Begins) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._phrase_at = phrase_at
+        self._place_at = place_at
 
-def _belongs(reading: Reading, phrases: list[Find | None], title: Find, first: int, position: int) -> bool:
-    token = reading.tokens[position]
-    if token.number is not None:
-        return False
-    if position > first and token.gap in ("-", "'", "’"):
-        return True
-    if position > first and "," in token.gap:
-        return False
-    phrase = phrases[position]
-    if token.word in _PARTICLES:
-        return _leads_to_name(reading, phrases, position + 1)
-    has_begun = any(reading.tokens[index].word not in _PARTICLES for index in range(first, position))
-    if has_begun or title.value == "weak":
-        return phrase is None
-    return phrase is None or phrase.field not in (*_NEVER_NAMES, "function")
+    def after(self, title: Find) -> Find | None:
+        """The name after a title; several titles in a row are one."""
+        first = title.end
+        while (another := self._phrase_at(first)) is not None and another.field == "title":
+            first = another.end
+        if self._tokens[title.start].word == "m" and not self._is_abbreviated(title.end):
+            return None
+        end = self._end(first, is_strong=title.value == "strong" or first > title.end)
+        return Find("name", _capitalised(self._text.between(first, end)), title.start, end) if end > first else None
 
+    def _is_abbreviated(self, position: int) -> bool:
+        """ "M. Dupont", but not "m'aider"."""
+        return position < len(self._tokens) and self._tokens[position].gap.startswith(".")
 
-def _leads_to_name(reading: Reading, phrases: list[Find | None], position: int) -> bool:
-    """Whether a word follows the particles that can only be a name: "de Lyon" after a title is where somebody works."""
-    tokens = reading.tokens
-    while position < len(tokens) and tokens[position].word in _PARTICLES:
-        position += 1
-    return position < len(tokens) and tokens[position].number is None and phrases[position] is None
+    def _end(self, first: int, *, is_strong: bool) -> int:
+        """Behind the last word of the name; `first` when there is none."""
+        end, has_begun = first, False
+        for position in range(first, min(first + _MOST_WORDS, len(self._tokens))):
+            token = self._tokens[position]
+            is_joined = position > first and token.gap in ("-", "'", "’")
+            if token.number is not None or (position > first and "," in token.gap):
+                break
+            if token.word in _PARTICLES and not is_joined and not has_begun:
+                continue
+            if not is_joined and not self._is_name_word(position, may_be_known=is_strong and not has_begun):
+                break
+            end, has_begun = position + 1, True
+        return end
+
+    def _is_name_word(self, position: int, *, may_be_known: bool) -> bool:
+        """Any word that means nothing else; the first after a title may mean a lot ("Dr Paris", "Dr. Freitag")."""
+        phrase = self._phrase_at(position)
+        if may_be_known:
+            return phrase is None or phrase.field not in _NEVER_NAMES
+        return phrase is None and self._place_at(position) is None
 
 
 def _capitalised(name: str) -> str:

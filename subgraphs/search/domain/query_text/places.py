@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from subgraphs.search.domain.geo import Point, distance_km
 from subgraphs.search.domain.query_text.finds import CONNECTIVES, Find
-from subgraphs.search.domain.query_text.gazetteer import Gazetteer, Place, arrondissements, gazetteer
+from subgraphs.search.domain.query_text.gazetteer import Gazetteer, Place, arrondissements, gazetteer, key_of
 from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.interpretation import Location
 from subgraphs.search.domain.query_text.postcodes import DIGITS, city_of_postcode
-from subgraphs.search.domain.query_text.tokens import Token, fold
+from subgraphs.search.domain.query_text.tokens import Token
 from subgraphs.search.domain.query_text.vocabulary import ordinary_words
 
 _ARRONDISSEMENTS = {"paris": (75000, 20), "lyon": (69000, 9), "marseille": (13000, 16)}
+_ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des", "ein", "eine", "le", "la", "les", "the", "a", "an"])
 _ROMAN = {
     numeral: number
     for number, numeral in enumerate(
@@ -83,7 +84,8 @@ def _outweighs(end: int, phrase: Find, previous: Find | None, tokens: Sequence[T
     if not after_cue or previous is None:
         return False
     if phrase.field in CONNECTIVES:
-        return tokens[previous.end - 1].word == "a"
+        cue, word = tokens[previous.end - 1].word, tokens[phrase.start].word
+        return cue == "a" or (cue == "in" and word not in _ARTICLES)
     return phrase.field == "noise"
 
 
@@ -152,7 +154,7 @@ class Locator:
             postcode or "",
             *(find.value.postcode or "" for find in places if find.value.key == named.key),
         ]
-        return self._at(place, centre, next((said for said in postcodes_said if said), None)), rest
+        return self._at(place, centre, named.key, next((said for said in postcodes_said if said), None)), rest
 
     def _chosen(self, places: list[Find]) -> Find:
         """The place after "in", else one of the country, else the first."""
@@ -168,20 +170,26 @@ class Locator:
         near = [other for other in candidates if distance_km(_point(other), _point(place)) <= _DISTRICT_KM]
         return near[0] if near else None
 
-    def _at(self, place: Place, centre: Place, postcode: str | None) -> Location:
+    def _at(self, place: Place, centre: Place, key: str, postcode: str | None) -> Location:
         small = arrondissements().get(postcode or "")
         point = Point(small[1], small[2]) if small and small[0] == place.name else _point(centre)
         is_small = postcode is not None or centre is not place
-        return Location(place.country, place.name, postcode, point, place.time_zone, is_small)
+        return Location(self._country_of(place, key), place.name, postcode, point, place.time_zone, is_small)
+
+    def _country_of(self, place: Place, key: str) -> str | None:
+        """The place's country, unless none was asked for and the name exists in several."""
+        if self._country is not None:
+            return place.country
+        others = self._gazetteer.candidates(key, None)
+        return place.country if {other.country for other in others} == {place.country} else None
 
     def _of_postcode(self, postcode: str) -> Location:
         known = city_of_postcode(self._country, postcode)
         if known is None:
             return Location(self._country, None, postcode, None, None, is_small=True)
         country, city = known
-        key = " ".join(fold(word) for word in city.replace("-", " ").replace("(", " ").replace(")", " ").split())
-        place = self._gazetteer.candidates(key, country, postcode)[0]
-        return self._at(place, place, postcode)
+        place = self._gazetteer.candidates(key_of(city), country, postcode)[0]
+        return self._at(place, place, key_of(city), postcode)
 
 
 def _point(place: Place) -> Point:

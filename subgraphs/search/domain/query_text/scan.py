@@ -2,7 +2,7 @@
 
 from subgraphs.search.domain.query_text.finds import PHRASES, Find
 from subgraphs.search.domain.query_text.grammar import Reading
-from subgraphs.search.domain.query_text.names import find_name
+from subgraphs.search.domain.query_text.names import NameReader
 from subgraphs.search.domain.query_text.places import find_place, is_postcode
 from subgraphs.search.domain.query_text.tokens import Text
 
@@ -21,20 +21,25 @@ def scan(text: Text, reading: Reading) -> list[Find]:
 
 class _Scanner:
     def __init__(self, text: Text, reading: Reading) -> None:
-        self._text = text
         self._reading = reading
+        self._names = NameReader(text, reading.tokens, self._phrase, self._place)
 
     def at(self, position: int, previous: Find | None) -> Find:
         """What begins at a token."""
         phrase = self._phrase(position)
         if phrase is not None and phrase.field == "title":
-            return self._name(phrase) or Find("noise", None, phrase.start, phrase.end)
+            return self._names.after(phrase) or Find("noise", None, phrase.start, phrase.end)
         if is_postcode(self._reading.tokens[position]) and (phrase is None or phrase.end == position + 1):
             return Find("postcode", self._reading.tokens[position].word, position, position + 1)
         place = find_place(self._reading, position, phrase, previous)
         return place or phrase or Find("unknown", None, position, position + 1)
 
+    def _place(self, position: int) -> Find | None:
+        return find_place(self._reading, position, self._phrase(position), None)
+
     def _phrase(self, position: int) -> Find | None:
+        if position >= len(self._reading.tokens):
+            return None
         grammar, token = self._reading.grammar, self._reading.tokens[position]
         if not grammar.may_begin_any(PHRASES, token):
             return None
@@ -47,14 +52,3 @@ class _Scanner:
                 field = found[0] if symbol == "filler" else symbol
                 best = Find(field, found[0], position, found[1])
         return best
-
-    def _name(self, title: Find) -> Find | None:
-        tokens = self._reading.tokens
-        nearby = range(title.end, min(title.end + 8, len(tokens)))
-        phrases: list[Find | None] = [None] * (title.end + 8 + 1)
-        for position in nearby:
-            phrase = self._phrase(position)
-            strong_title = title.value == "strong" and position == title.end
-            place = None if strong_title else find_place(self._reading, position, phrase, None)
-            phrases[position] = phrase or place
-        return find_name(self._text, self._reading, title, phrases)

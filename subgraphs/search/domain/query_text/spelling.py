@@ -1,7 +1,8 @@
 """Correcting typos, word by word, against the words of the grammar and of places (optimal string alignment)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from rapidfuzz import process
@@ -15,14 +16,17 @@ SHORTEST, LONGEST = 4, 30
 # So many words of a text are looked at closely; a longer text is no search, and time must stay linear.
 MOST_CORRECTIONS = 24
 _PLACE_FROM_POPULATION = 20_000
+# Words of these symbols alone say little, so a typo is rather meant for another word.
+_WEAK_SYMBOLS = frozenset(("filler", "cue", "number", "decimal", "title"))
 _SHORT_PLACE_FROM_POPULATION = 100_000
 
 
 class Speller:
     """Finds the known word that an unknown one was meant to be."""
 
-    def __init__(self, words: Iterable[str], places: dict[str, int], ordinary: frozenset[str]) -> None:
+    def __init__(self, words: Mapping[str, set[str]], places: dict[str, int], ordinary: frozenset[str]) -> None:
         self._known = {word for word in words if word.isalpha()}
+        self._weak = {word for word, symbols in words.items() if symbols <= _WEAK_SYMBOLS}
         self._places = places
         self._ordinary = ordinary
         self._by_length: dict[int, list[str]] = defaultdict(list)
@@ -43,11 +47,11 @@ class Speller:
         if not most or not word.isascii():
             return None
         lengths = range(len(word) - most, len(word) + most + 1)
-        found = _nearest(word, [choice for length in lengths for choice in self._by_length[length]], most)
+        found = self._nearest(word, [choice for length in lengths for choice in self._by_length[length]], most)
         # Of equally near ones the grammar's word wins: there are few of them, and they are what people ask for.
         limit = found[1] - 1 if found else most
         near_places = [choice for length in lengths for choice in self._places_by_shape[word[0], length]]
-        place = _nearest(word, near_places, limit) if limit else None
+        place = self._nearest(word, near_places, limit) if limit else None
         best = place or found
         return best[0] if best else None
 
@@ -60,25 +64,28 @@ class Speller:
                 left -= 1
                 better = self.correct(token.word)
                 if better:
-                    token = Token(better, None, token.gap, token.start, token.end)
+                    token = replace(token, word=better)
             result.append(token)
         return tuple(result)
+
+    def _nearest(self, word: str, choices: list[str], most: int) -> tuple[str, int] | None:
+        """The nearest of the choices; of equally near ones one with the same first letter that says something."""
+        matches = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=8)
+        good = [
+            (distance, choice[0] != word[0], choice in self._weak, choice)
+            for choice, distance, _ in matches
+            if _plausible(word, choice)
+        ]
+        if not good:
+            return None
+        distance, _, _, choice = min(good)
+        return choice, int(distance)
 
 
 def _most_edits(word: str) -> int:
     if not SHORTEST <= len(word) <= LONGEST:
         return 0
     return 1 if len(word) < 8 else 2
-
-
-def _nearest(word: str, choices: list[str], most: int) -> tuple[str, int] | None:
-    """The nearest of the choices; the first letter is rarely wrong, so one that keeps it is preferred."""
-    matches = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=8)
-    good = [(distance, choice[0] != word[0], choice) for choice, distance, _ in matches if _plausible(word, choice)]
-    if not good:
-        return None
-    distance, _, choice = min(good)
-    return choice, int(distance)
 
 
 def _plausible(word: str, choice: str) -> bool:
@@ -89,4 +96,4 @@ def _plausible(word: str, choice: str) -> bool:
 @cache
 def speller() -> Speller:
     """The speller over everything that the data files know."""
-    return Speller(grammar().words, gazetteer().words, ordinary_words())
+    return Speller(grammar().symbols_of_word, gazetteer().words, ordinary_words())

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,11 +15,12 @@ _MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a number. `word` is folded; `number` is set for digits; `gap` stood before it; offsets are into the text."""
+    """A word or a number. `word` is folded; `number` is set for digits; `gap` stood before it, the character `after` behind it; offsets are into the text."""
 
     word: str
     number: int | None
     gap: str
+    after: str
     start: int
     end: int
 
@@ -36,22 +38,35 @@ class Text:
 
 
 def tokenize(text: str) -> Text:
-    """Split a text into tokens in linear time; no input raises."""
+    """The tokens of a text, in linear time; no input raises."""
     raw = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8"))
     tokens: list[Token] = []
     previous_end = 0
     for match in _TOKEN.finditer(raw):
         start, end = match.span()
-        tokens.append(_token(match[0], raw[previous_end:start], start, end))
+        word, number = _word(match[0])
+        tokens.append(Token(word, number, raw[previous_end:start], raw[end : end + 1], start, end))
         previous_end = end
     return Text(raw, tuple(tokens))
 
 
-def _token(written: str, gap: str, start: int, end: int) -> Token:
+def _word(written: str) -> tuple[str, int | None]:
     if written[0].isdigit():
-        number = int(written) if len(written) <= _MOST_DIGITS else None
-        return Token(written, number, gap, start, end)
-    return Token(fold(written), None, gap, start, end)
+        return written, int(written) if len(written) <= _MOST_DIGITS else None
+    return fold(written), None
+
+
+def split_compound(token: Token, heads: Collection[str], tails: Collection[str]) -> tuple[Token, ...]:
+    """ "freitagabend" as two tokens; a token that is no such compound as it is."""
+    for tail in tails:
+        head = token.word.removesuffix(tail)
+        # Offsets are only known where folding changed no length.
+        if head in heads and len(token.word) == token.end - token.start and head != token.word:
+            middle = token.start + len(head)
+            return Token(head, None, token.gap, "", token.start, middle), Token(
+                tail, None, "", token.after, middle, token.end
+            )
+    return (token,)
 
 
 @lru_cache(maxsize=16_384)

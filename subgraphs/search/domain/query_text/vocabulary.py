@@ -11,7 +11,7 @@ from subgraphs.search.domain.query_text.grammar import Builder, Grammar, Primiti
 from subgraphs.search.domain.query_text.patterns import expand
 from subgraphs.search.domain.query_text.rules import clock, dates, day_part, distance, numbers, weekdays, window
 from subgraphs.search.domain.query_text.spans import WEEKDAYS
-from subgraphs.search.domain.query_text.tokens import fold_variants
+from subgraphs.search.domain.query_text.tokens import fold, fold_variants
 
 LANGUAGES = ("en", "fr", "de")
 _RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance)
@@ -64,6 +64,7 @@ def grammar() -> Grammar:
                 _add(built, symbol, patterns, _builder(symbol, rule), endings)
     _add_specialties(built, endings)
     _add_languages(built, endings)
+    built.check()
     return built
 
 
@@ -143,6 +144,14 @@ def _endings() -> dict[str, list[str]]:
 
 def _data(name: str) -> Any:
     return json.loads(resources.files(f"{__package__}.data").joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def day_compounds() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Heads and tails of words such as "Freitagabend" and "montagmorgens"."""
+    data = _data("compounds.json")
+    heads = frozenset(fold(head) for head in data["heads"])
+    return heads, tuple(sorted((fold(tail) for tail in data["tails"]), key=len, reverse=True))
 
 
 @cache

@@ -44,6 +44,8 @@ def _rows(cities: Iterable[dict[str, Any]], own: dict[str, Any]) -> Iterator[str
         cities, key=lambda city: (COUNTRIES[city["countrycode"]], -city["population"], city["geonameid"])
     ):
         country = COUNTRIES[city["countrycode"]]
+        if city["name"] in own["left_out"].get(country, ()):
+            continue
         name = _own_name(city, own["names"].get(country, {}))
         # Only the largest of a name is the one that the exonym means.
         aliases = own["exonyms"][country].get(name, []) if (country, name) not in used else []

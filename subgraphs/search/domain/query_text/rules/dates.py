@@ -7,6 +7,8 @@ from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, 
 from subgraphs.search.domain.query_text.rules.numbers import Period
 from subgraphs.search.domain.query_text.spans import Span, SpanKind, add_months, coming, days, week_start
 
+MOST_DAYS = 31
+_NOT_AFTER_DAY = frozenset(("arrondissement", "arr", "ardt", "h", "heures", "uhr"))
 _SEPARATORS = (".", "/", ". ", "-")
 
 
@@ -28,6 +30,20 @@ def _numeric_date(reading: Reading, position: int) -> Match | None:
         return None
     day = _next_of_its_kind(numbers[0], numbers[1], today)
     return None if day is None else (day, position + 2)
+
+
+def _bare_day(reading: Reading, position: int) -> Match | None:
+    """ "le 3", but not "le 3 km", "le 3e" or "le 3h"."""
+    number = reading.tokens[position].number
+    if number is None or not 1 <= number <= MOST_DAYS:
+        return None
+    following = reading.tokens[position + 1 : position + 2]
+    if following and (following[0].gap in ("", ".", "/", ":", "-") or following[0].word in _NOT_AFTER_DAY):
+        return None
+    for symbol in ("unit", "month", "distance_unit", "minutes_word"):
+        if reading.match(symbol, position + 1):
+            return None
+    return number, position + 1
 
 
 def _full_year(year: int) -> int:
@@ -125,7 +141,7 @@ def _in_period(context: Context, slots: tuple[Any, ...]) -> Span | None:
     return None if slots[0].hours else days(later(context.now.date(), slots[0]))
 
 
-PRIMITIVES: dict[str, Primitive] = {"numeric_date": _numeric_date}
+PRIMITIVES: dict[str, Primitive] = {"numeric_date": _numeric_date, "bare_day": _bare_day}
 RULES: dict[str, dict[str, Builder]] = {
     "date": {
         "numeric": lambda _context, slots: slots[0],

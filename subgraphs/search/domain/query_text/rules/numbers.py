@@ -1,9 +1,11 @@
 """Numbers, ordinals, decimals and stretches of time ("two weeks")."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant
+from subgraphs.search.domain.query_text.tokens import Token
 
 _ORDINAL_ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ere", "e", "eme", "ieme", "nde", "te", "ten", "ter"])
 # No one plans further ahead; larger numbers are something else (a postcode, a telephone number).
@@ -51,9 +53,18 @@ def _marked_ordinal(reading: Reading, position: int) -> Match | None:
         following = tokens[position + 1]
         if following.word in _ORDINAL_ENDINGS and following.gap == "":
             return number, position + 2
-        if following.gap.startswith(". "):
-            return number, position + 1
-    return None
+    is_marked = tokens[position].after == "." and not _goes_on(tokens, position)
+    return (number, position + 1) if is_marked else None
+
+
+def _goes_on(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the dot after a number stands within a date, a time or a decimal."""
+    return position + 1 < len(tokens) and tokens[position + 1].gap == "." and tokens[position + 1].number is not None
+
+
+def _minute(reading: Reading, position: int) -> Match | None:
+    token = reading.tokens[position]
+    return (token.number, position + 1) if token.number is not None and len(token.word) == 2 else None
 
 
 def _year(reading: Reading, position: int) -> Match | None:
@@ -76,10 +87,12 @@ PRIMITIVES: dict[str, Primitive] = {
     "ordinal": _ordinal,
     "marked_ordinal": _marked_ordinal,
     "year": _year,
+    "minute": _minute,
 }
 RULES: dict[str, dict[str, Builder]] = {
     "period": {
         "counted": _period,
+        "single": lambda context, slots: _period(context, (1, slots[0])),
         "week": constant(Period(days=7)),
         "fortnight": constant(Period(days=14)),
         "of": lambda _context, slots: slots[0],

@@ -112,12 +112,23 @@ def _from(_context: Context, slots: tuple[Span, ...]) -> Span | None:
 def _between(_context: Context, slots: tuple[Span, ...]) -> Span | None:
     """ "between Monday and Wednesday", both days included; the later one may lie in the following week."""
     first, last = slots
-    if first.start is None or last.end is None:
+    if first.start is None or last.end is None or _is_working_week(first, last):
         return None
     end = last.end
     if end <= first.start and last.kind is SpanKind.WEEKDAY:
         end += 7 * DAY
     return Span(first.start, end, SpanKind.DAY) if end > first.start else None
+
+
+def _is_working_week(first: Span, last: Span) -> bool:
+    """ "Monday to Friday" means the weekdays of any week (see weekdays)."""
+    if first.kind is not SpanKind.WEEKDAY or last.kind is not SpanKind.WEEKDAY:
+        return False
+    return (
+        first.start is not None
+        and last.start is not None
+        and (first.start.weekday(), last.start.weekday()) == (0, _FRIDAY)
+    )
 
 
 def _day_range(_context: Context, slots: tuple[Any, ...]) -> Span | None:
@@ -158,7 +169,10 @@ def _day_and_part(context: Context, slots: tuple[Any, ...]) -> tuple[Span, tuple
 
 def _fixed_part(first_hour: int, end_hour: int) -> Builder:
     def build(context: Context, slots: tuple[Any, ...]) -> tuple[Span, tuple[int, int]]:
-        return slots[0] if slots else days(context.now.date()), (first_hour * 60, end_hour * 60)
+        day = slots[0] if slots else days(context.now.date())
+        if not isinstance(day, Span):
+            day = days(coming(day, context.now.date()), kind=SpanKind.WEEKDAY)
+        return day, (first_hour * 60, end_hour * 60)
 
     return build
 

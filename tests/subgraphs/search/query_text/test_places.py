@@ -1,0 +1,120 @@
+"""Places: own names and exonyms, the country before the size, arrondissements, postcodes, districts."""
+
+from datetime import datetime
+
+import pytest
+
+from subgraphs.search.domain.geo import distance_km
+from subgraphs.search.domain.query_text import Location, interpret
+from subgraphs.search.domain.query_text.gazetteer import gazetteer
+
+NOW = datetime.fromisoformat("2026-11-25T10:00")
+
+
+def location(text: str, country: str | None = "FR") -> Location:
+    found = interpret(text, country, NOW).location
+    assert found is not None, text
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Munich", "München"),
+        ("Muenchen", "München"),
+        ("Cologne", "Köln"),
+        ("Nuremberg", "Nürnberg"),
+        ("Francfort", "Frankfurt am Main"),
+        ("Frankfurt", "Frankfurt am Main"),
+        ("Frankfurt Oder", "Frankfurt (Oder)"),
+        ("Aix-la-Chapelle", "Aachen"),
+        ("Sankt Augustin", "Sankt Augustin"),
+        ("St. Augustin", "Sankt Augustin"),
+        ("Giessen", "Gießen"),
+        ("Hanovre", "Hannover"),
+    ],
+)
+def test_german_cities_by_any_of_their_names(text: str, name: str) -> None:
+    assert location(f"Zahnarzt in {text}", "DE").name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("St Etienne", "Saint-Étienne"),
+        ("Aix en Provence", "Aix-en-Provence"),
+        ("Straßburg", "Strasbourg"),
+        ("Dunkirk", "Dunkerque"),
+        ("la rochelle", "La Rochelle"),
+        ("Nizza", "Nice"),
+    ],
+)
+def test_french_cities_by_any_of_their_names(text: str, name: str) -> None:
+    assert location(f"dentiste à {text}").name == name
+
+
+def test_the_country_decides_between_namesakes_and_then_the_mainland() -> None:
+    assert location("dentiste Saint-Denis").time_zone == "Europe/Paris"
+    assert location("dentiste Saint-Denis 97400").time_zone == "Indian/Reunion"
+    assert location("Zahnarzt Cologne", "DE").country == "DE"
+
+
+@pytest.mark.parametrize(
+    "text", ["Paris 15", "Paris 15e", "Paris XV", "75015", "75015 Paris", "Paris 15ème", "dans le 15e"]
+)
+def test_an_arrondissement_has_its_postcode_and_its_own_centre(text: str) -> None:
+    found = location(f"dentiste {text}")
+    assert (found.name, found.postcode, found.is_small) == ("Paris", "75015", True)
+    paris, centre = location("dentiste Paris").centre, found.centre
+    assert paris is not None
+    assert centre is not None
+    assert 1 < distance_km(paris, centre) < 8
+
+
+@pytest.mark.parametrize("text", ["Paris 15 km", "Paris 15 décembre", "Paris 15h", "Paris 15 min", "Paris 21"])
+def test_a_number_behind_a_city_is_not_always_an_arrondissement(text: str) -> None:
+    assert location(f"dentiste {text}").postcode is None
+
+
+def test_a_district_beside_its_city_is_the_centre_and_the_city_the_name() -> None:
+    found = location("Zahnarzt Berlin Kreuzberg", "DE")
+    berlin = location("Zahnarzt Berlin", "DE")
+    assert (found.name, found.is_small) == ("Berlin", True)
+    assert found.centre != berlin.centre
+
+
+def test_a_postcode_without_a_known_city_is_kept() -> None:
+    found = location("dentiste 48300")
+    assert (found.name, found.postcode, found.centre) == (None, "48300", None)
+
+
+@pytest.mark.parametrize("text", ["in die Praxis", "sans rendez-vous", "mon auch das", "nice"])
+def test_ordinary_words_are_no_places(text: str) -> None:
+    found = interpret(f"dentist {text}", "DE", NOW).location
+    assert found is None or found.name == "Nice"
+
+
+def test_after_a_preposition_even_an_ordinary_word_is_a_place() -> None:
+    assert location("dentiste à Die").name == "Die"
+    assert location("dentist in Nice").name == "Nice"
+
+
+def test_without_a_country_a_place_says_it_only_if_it_is_unique() -> None:
+    assert location("dentist in Toulouse", None).country == "FR"
+    assert location("Zahnarzt in Düsseldorf", None).country == "DE"
+    assert location("dentist in Cologne", None).country is None
+
+
+def test_a_second_place_far_away_is_named_and_not_applied() -> None:
+    read = interpret("dentist in Paris or Lyon", "FR", NOW)
+    assert read.location is not None
+    assert read.location.name == "Paris"
+    assert read.unrecognised == ("Lyon",)
+
+
+def test_every_city_is_found_by_its_own_name() -> None:
+    largest = sorted({place for _, place in gazetteer().names()}, key=lambda place: -place.population)[:300]
+    for place in largest:
+        found = interpret(f"dentist in {place.name}", place.country, NOW).location
+        assert found is not None, place
+        assert found.name == place.name
