@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[3] / ".." / "shared" / "conformance" / "
 needs_suites = pytest.mark.skipif(not ROOT.is_dir(), reason="the conformance suites are not beside the repository")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One operation of a suite, with the answer expected and the requests that the best gateway known makes."""
 
@@ -31,6 +32,7 @@ class Case:
         return f"{self.suite}-{self.number}"
 
 
+@cache
 def all_cases() -> list[Case]:
     """Every case; none where the suites are absent."""
     if not ROOT.is_dir():

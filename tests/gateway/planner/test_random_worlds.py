@@ -18,7 +18,7 @@ from tests.gateway.planner.random_operations import VALUES, OperationWriter
 from tests.gateway.planner.random_sdl import subgraph_sdl
 from tests.gateway.planner.random_world import Generator
 
-WORLDS = 40
+WORLDS = 24
 OPERATIONS_PER_WORLD = 6
 
 
