@@ -8,7 +8,7 @@ from pathlib import Path
 from praxis.embedded.databases import Databases, open_databases
 from praxis.embedded.disk import check_space, is_full
 from praxis.embedded.files import begin_anew_when_long
-from praxis.embedded.folders import open_folders
+from praxis.embedded.folders import make_data_folder, open_folders
 from praxis.embedded.installation import Installation, open_installation
 from praxis.embedded.lock import locked
 from praxis.embedded.problem import disk_is_full
@@ -36,8 +36,8 @@ def running_servers(
         practitioners: how many will be seeded, for the space that a first start needs.
         is_durable: false gives up fsync, for tests that do not kill what they start.
     """
-    folders = open_folders(data)
-    with locked(folders.data):
+    with locked(make_data_folder(data)):
+        folders = open_folders(data)
         is_first_start = not (folders.servers / "postgres").exists()
         check_space(folders.servers, is_first_start=is_first_start, practitioners=practitioners)
         installation = open_installation(folders, is_durable=is_durable)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from praxis.embedded.account import servers_account
-from praxis.embedded.folders import OUTSIDE
+from praxis.embedded.folders import OUTSIDE, open_folders
 from praxis.embedded.process import started_at, stop_leftover
 from tests.praxis.processes import NOBODY, as_plain_user, descendants, end_with, running, wait_for_line
 
@@ -57,7 +57,7 @@ def test_a_plain_user_runs_everything_as_itself(open_folder: Path) -> None:
 
 
 @needs_root
-def test_a_cluster_of_root_lies_outside_a_folder_that_is_closed_to_its_account(tmp_path: Path) -> None:
+def test_a_cluster_of_root_lies_outside_a_closed_folder_until_a_temporary_one_is_gone(tmp_path: Path) -> None:
     closed, log = tmp_path / "closed", tmp_path / "log"
     closed.mkdir(mode=0o700)
     assert not servers_account().can_reach(closed / "data")
@@ -69,7 +69,12 @@ def test_a_cluster_of_root_lies_outside_a_folder_that_is_closed_to_its_account(t
         cluster = Path(f"/proc/{postgres}/cwd").readlink()
         end_with(process, signal.SIGTERM)
     assert cluster.is_relative_to(OUTSIDE)
-    shutil.rmtree(cluster.parent)
+    other = open_folders(closed / "other")
+    assert cluster.exists()
+    shutil.rmtree(closed)
+    shutil.rmtree(other.servers)
+    shutil.rmtree(open_folders(tmp_path / "later").servers)
+    assert not cluster.exists()
 
 
 def test_a_leftover_is_ended_by_the_next_start_and_another_process_of_that_number_is_not(tmp_path: Path) -> None:

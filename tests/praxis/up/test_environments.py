@@ -18,6 +18,7 @@ from servicekit.settings import DatabaseSettings
 def environments() -> Iterator[Environments]:
     """Of an installation that was never started."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        Path(name).chmod(0o755)
         installation = open_installation(open_folders(Path(name) / "data"))
         installation.issuer.prepare()
         passwords = {role: f"password-of-{role}" for role in (*OWNERS, SEARCH)}
