@@ -6,10 +6,9 @@ from gateway.planner.conditions import NEVER
 from gateway.planner.fetch_graph.needs import Needs, collect_needs, in_order
 from gateway.planner.fetch_graph.nodes import FetchNode, Lookup
 from gateway.planner.fetch_graph.selections import SelectionBuilder
-from gateway.planner.fetch_graph.steps import FetchState, Step
+from gateway.planner.fetch_graph.steps import FetchState, Step, types_at
 from gateway.planner.fetch_graph.templates import build_templates
 from gateway.planner.operation import Operation
-from gateway.planner.paths.fit import types_at
 from gateway.planner.plan import OperationKind
 from gateway.supergraph.query_graph import QueryGraph
 

@@ -8,10 +8,9 @@ from gateway.planner.conditions import Alternatives, residual
 from gateway.planner.fetch_graph.needs import Need, Needs
 from gateway.planner.fetch_graph.nodes import SelectedField, SelectedFragment, SelectionNode
 from gateway.planner.fetch_graph.sites import SiteField
-from gateway.planner.fetch_graph.steps import Visit
+from gateway.planner.fetch_graph.steps import Visit, types_at
 from gateway.planner.normalize.internal_names import TYPENAME
 from gateway.planner.operation import Operation
-from gateway.planner.paths.fit import types_at
 from gateway.planner.plan import FieldStep, Rename, TargetPath
 from gateway.supergraph.model import TypeKind
 from gateway.supergraph.query_graph import Node, QueryGraph

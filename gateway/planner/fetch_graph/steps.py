@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from gateway.planner.fetch_graph.requirements import Requirement
 from gateway.planner.fetch_graph.sites import Site, SiteField
 from gateway.supergraph.field_sets import FieldSet
+from gateway.supergraph.query_graph import QueryGraph
 
 NOTHING = FieldSet()
 
@@ -211,3 +212,13 @@ def direct_waits(step: Step) -> set[Step]:
     return {
         other for other in step.waits if not any(later is not other and later.follows(other) for later in step.waits)
     }
+
+
+def types_at(graph: QueryGraph, site: Site) -> frozenset[str]:
+    """The object types that can really stand at a site: those that every subgraph that gives all its objects knows."""
+    types = site.possible
+    if len(types) > 1:
+        for visit in site.visits:
+            if visit.type_name is not None and not visit.is_lookup:
+                types &= graph.nodes[visit.type_name, visit.step.subgraph].members
+    return types

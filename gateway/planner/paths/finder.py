@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from gateway.planner.fetch_graph.requirements import RequirementReader
 from gateway.planner.fetch_graph.sites import Site, SiteField
-from gateway.planner.fetch_graph.steps import NOTHING, FetchState, Step, Visit, direct_waits
+from gateway.planner.fetch_graph.steps import NOTHING, FetchState, Step, Visit, direct_waits, types_at
 from gateway.planner.normalize.expand_types import split_by_profile
-from gateway.planner.paths.fit import Fit, below, fit, spot_of, types_at
+from gateway.planner.paths.fit import Fit, below, fit, spot_of
 from gateway.planner.paths.lookups import LookupFinder
 from gateway.planner.paths.options import AtLookup, AtRoot, AtVisit, Goal, Option, Split, Spot
 from gateway.supergraph.query_graph import QueryGraph

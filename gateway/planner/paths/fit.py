@@ -2,8 +2,8 @@
 
 from enum import Enum
 
-from gateway.planner.fetch_graph.sites import Site, SiteField
-from gateway.planner.fetch_graph.steps import NOTHING, Visit
+from gateway.planner.fetch_graph.sites import SiteField
+from gateway.planner.fetch_graph.steps import NOTHING, Visit, types_at
 from gateway.planner.normalize.internal_names import EXISTENCE, TYPENAME
 from gateway.planner.paths.options import Spot
 from gateway.supergraph.field_sets import FieldSelection, FieldSet, merge_field_sets
@@ -16,16 +16,6 @@ class Fit(Enum):
     NO = 0
     VACUOUS = 1
     DIRECT = 2
-
-
-def types_at(graph: QueryGraph, site: Site) -> frozenset[str]:
-    """The object types that can really stand at a site: those that every subgraph that gives all its objects knows."""
-    types = site.possible
-    if len(types) > 1:
-        for visit in site.visits:
-            if visit.type_name is not None and not visit.is_lookup:
-                types &= graph.nodes[visit.type_name, visit.step.subgraph].members
-    return types
 
 
 def spot_of(visit: Visit) -> Spot:

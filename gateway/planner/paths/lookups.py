@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from gateway.planner.fetch_graph.requirements import Requirement, RequirementReader
 from gateway.planner.fetch_graph.sites import Site, SiteField
-from gateway.planner.fetch_graph.steps import Step
-from gateway.planner.paths.fit import types_at
+from gateway.planner.fetch_graph.steps import Step, types_at
 from gateway.planner.paths.options import AtLookup
 from gateway.supergraph.field_sets import FieldSet
 from gateway.supergraph.query_graph import FieldEdge, Node, QueryGraph

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from gateway.planner.errors import PlanningError
 from gateway.planner.fetch_graph.sites import Site, SiteField
-from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit
+from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit, types_at
 from gateway.planner.paths.finder import PathFinder
-from gateway.planner.paths.fit import Fit, below, fit, spot_of, types_at
+from gateway.planner.paths.fit import Fit, below, fit, spot_of
 from gateway.planner.paths.options import AtLookup, AtRoot, AtVisit, Goal, Option, Split
 
 NO_TYPES: frozenset[str] = frozenset()
