@@ -63,6 +63,7 @@ class QueryGraph:
             for item in supergraph.types.values()
             for subgraph in item.joins
         }
+        self._interfaces: dict[str, tuple[Node, ...]] = {}
         self._routes: dict[tuple[str, str], tuple[FieldEdge, ...]] = {}
         self._subgraphs_of: dict[tuple[str, str], frozenset[str]] = {}
         self._profiles: dict[tuple[str, str], Hashable] = {}
@@ -88,6 +89,15 @@ class QueryGraph:
     def node(self, type_name: str, subgraph: str) -> Node | None:
         """The type in that subgraph, if it is known there."""
         return self.nodes.get((type_name, subgraph))
+
+    def interfaces_in(self, subgraph: str) -> tuple[Node, ...]:
+        """The interfaces that a subgraph declares, interface objects left out, by name."""
+        found = self._interfaces.get(subgraph)
+        if found is None:
+            nodes = (node for node in self.nodes.values() if node.subgraph == subgraph)
+            real = (node for node in nodes if node.kind is TypeKind.INTERFACE and not node.is_interface_object)
+            found = self._interfaces[subgraph] = tuple(sorted(real, key=lambda node: node.type_name))
+        return found
 
     def is_composite(self, type_name: str) -> bool:
         """Whether values of the type have fields."""

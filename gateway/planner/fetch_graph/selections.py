@@ -1,7 +1,7 @@
 """What a step asks its subgraph for: fields, fragments where types differ, and aliases where their types clash."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from gateway.planner.conditions import Alternatives, residual
@@ -16,6 +16,14 @@ from gateway.supergraph.model import TypeKind
 from gateway.supergraph.query_graph import Node, QueryGraph
 
 TYPENAME_SHAPE = "String!"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fragment:
+    """What is asked for objects of some types."""
+
+    types: frozenset[str]
+    fields: list[SelectedField]
 
 
 class SelectionBuilder:
@@ -70,25 +78,35 @@ class SelectionBuilder:
         types = visit.step.types if node is None else node.members
         types = types & types_at(self.graph, visit.site)
         shared: list[SelectedField] = []
-        by_type: dict[str, list[SelectedField]] = {}
+        fragments: dict[str, _Fragment] = {}
         for field, need in needed:
-            if node is not None and self._is_on_interface(visit, node, field, need.types & types, types):
+            asked = need.types & types
+            if node is not None and asked == types and self._has(node, visit, field):
                 shared.append(self._field(visit, field, need, node.type_name, given, path))
                 continue
-            for name in sorted(need.types & types):
-                by_type.setdefault(name, []).append(self._field(visit, field, need, name, given, path))
-        fragments = self._without_clashes(shared, by_type, path)
-        return (*((self._typename(),) if node is not None else ()), *shared, *fragments)
+            for name, covered in self._owners(visit, field, asked, types):
+                built = self._field(visit, field, need, name, given, path)
+                fragments.setdefault(name, _Fragment(covered, [])).fields.append(built)
+        kept = self._without_clashes(shared, fragments, path)
+        return (*((self._typename(),) if node is not None else ()), *shared, *kept)
 
-    def _is_on_interface(
-        self, visit: Visit, node: Node, field: SiteField, types: frozenset[str], everything: frozenset[str]
-    ) -> bool:
-        """Whether all objects here are asked, and the interface has the field with the type that the visit below has."""
+    def _owners(
+        self, visit: Visit, field: SiteField, asked: frozenset[str], everything: frozenset[str]
+    ) -> Iterator[tuple[str, frozenset[str]]]:
+        """The types to ask on: an interface that stands for just these types here, or each for itself."""
+        if len(asked) > 1:
+            for node in self.graph.interfaces_in(visit.step.subgraph):
+                if node.members & everything == asked and self._has(node, visit, field):
+                    yield node.type_name, asked
+                    return
+        for name in sorted(asked):
+            yield name, frozenset({name})
+
+    def _has(self, node: Node, visit: Visit, field: SiteField) -> bool:
+        """Whether an interface or a union has the field, with the type that the visit below has."""
         edge = node.edges.get(field.name)
-        if edge is None or types != everything or not everything:
-            return False
         below = visit.below.get(field)
-        return below is None or below.type_name == edge.target.name
+        return edge is not None and (below is None or below.type_name == edge.target.name)
 
     def _field(
         self, visit: Visit, field: SiteField, need: Need, owner: str, given: Alternatives, path: TargetPath
@@ -111,24 +129,24 @@ class SelectionBuilder:
         return SelectedField(self.operation.typename_key, TYPENAME, TYPENAME_SHAPE)
 
     def _without_clashes(
-        self, shared: list[SelectedField], by_type: dict[str, list[SelectedField]], path: TargetPath
+        self, shared: list[SelectedField], fragments: "dict[str, _Fragment]", path: TargetPath
     ) -> Iterator[SelectedFragment]:
         """Fragments in which no field clashes with one of the same key elsewhere: the later one gets an alias."""
         accepted: dict[str, list[SelectedField]] = {}
         for field in shared:
             accepted.setdefault(field.response_key, []).append(field)
-        for name in sorted(by_type):
+        for name in sorted(fragments):
             kept = []
-            for field in by_type[name]:
+            for field in fragments[name].fields:
                 others = accepted.setdefault(field.response_key, [])
                 if any(_clash(field, other) for other in others):
-                    kept.append(self._renamed(field, name, path))
+                    kept.append(self._renamed(field, fragments[name].types, path))
                 else:
                     others.append(field)
                     kept.append(field)
             yield SelectedFragment(name, tuple(kept))
 
-    def _renamed(self, field: SelectedField, object_type: str, path: TargetPath) -> SelectedField:
+    def _renamed(self, field: SelectedField, types: frozenset[str], path: TargetPath) -> SelectedField:
         key = f"{self.operation.prefix}{field.response_key}_{next(self.numbers)}"
         depth = len(path)
         for rename in tuple(self.renames):  # what was renamed below is now found under the alias too
@@ -137,7 +155,7 @@ class SelectionBuilder:
                 if isinstance(step, FieldStep) and step.key == field.response_key:
                     moved = (*path, FieldStep(key, step.lists), *rename.path[depth + 1 :])
                     self.renames.append(replace(rename, path=moved))
-        self.renames.append(Rename(path, frozenset({object_type}), key, field.response_key))
+        self.renames.append(Rename(path, types, key, field.response_key))
         return replace(field, response_key=key)
 
 
