@@ -199,6 +199,7 @@ MERGE_RULES: tuple[SupergraphRule, ...] = (
     override_collision_with_another_directive.check,
     override_label_invalid.check,
     invalid_field_sharing.check,
+    interface_field_no_implem.check,
     link_import_name_mismatch.check,
     directive_composition_error.check,
     contextual_argument_not_contextual_in_all_subgraphs.check,
@@ -208,7 +209,6 @@ MERGE_RULES: tuple[SupergraphRule, ...] = (
 
 # On the merged schema as GraphQL, and on what clients see of it.
 SUPERGRAPH_RULES: tuple[SupergraphRule, ...] = (
-    interface_field_no_implem.check,
     invalid_graphql.check_supergraph,
     query_root_type_inaccessible.check,
     referenced_inaccessible.check,

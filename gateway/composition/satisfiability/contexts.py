@@ -3,14 +3,14 @@
 from gateway.composition.merge.model import JoinField, Supergraph
 
 
-def contexts_set(supergraph: Supergraph, object_type: str) -> frozenset[str]:
-    """The contexts that an object sets, by itself or by an interface or union that it is part of."""
-    return frozenset(
-        use.text("name") or ""
-        for item in supergraph.types.values()
-        for use in item.uses("context")
-        if item.name == object_type or supergraph.is_subtype(object_type, item.name)
-    )
+def contexts_by_object(supergraph: Supergraph) -> dict[str, frozenset[str]]:
+    """Object type to the contexts that it sets, by itself or by an interface or union that it is part of."""
+    found: dict[str, set[str]] = {}
+    for item in supergraph.types.values():
+        names = {use.text("name") or "" for use in item.uses("context")}
+        for object_type in supergraph.possible_types(item.name) if names else ():
+            found.setdefault(object_type, set()).update(names)
+    return {name: frozenset(contexts) for name, contexts in found.items()}
 
 
 def contexts_met(join: JoinField, contexts: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gateway.composition.merge.joins import is_resolvable
-from gateway.composition.merge.model import MergedInterface, Supergraph
+from gateway.composition.merge.model import MergedFieldsType, Supergraph
 from gateway.composition.subgraph.model import (
     ROOT_NAMES,
     Field,
@@ -136,9 +136,8 @@ class FederatedGraph:
             yield from ((subgraph, position.type) for subgraph in self.supergraph.types[position.type].sources)
 
     def _interfaces_with_objects(self, object_type: str) -> Iterator[str]:
-        for item in self.supergraph.types.values():
-            if isinstance(item, MergedInterface) and self.supergraph.is_subtype(object_type, item.name):
-                yield item.name
+        owner = self.supergraph.types[object_type]
+        return iter(owner.interfaces if isinstance(owner, MergedFieldsType) else ())
 
     def _runtime(self, position: Position) -> str:
         found = self.type_at(position)
@@ -148,10 +147,7 @@ class FederatedGraph:
         return self.supergraph.types[type_name].sources[subgraph].has("interfaceObject")
 
     def _overrides(self, subgraph: str, coordinate: str) -> bool:
-        return any(
-            item.target == subgraph and item.coordinate == coordinate
-            for item in self.supergraph.overrides.by_source.values()
-        )
+        return (subgraph, coordinate) in self._overriding
 
     def _is_provided(self, position: Position, name: str) -> bool:
         return any(item.name == name for item in self._provided_on(position))
@@ -172,6 +168,10 @@ class FederatedGraph:
     def _matches(self, object_type: str, fragment: FragmentSelection) -> bool:
         condition = fragment.type_condition
         return not condition or condition == object_type or self.supergraph.is_subtype(object_type, condition)
+
+    @cached_property
+    def _overriding(self) -> frozenset[tuple[str, str]]:
+        return frozenset((item.target, item.coordinate) for item in self.supergraph.overrides.by_source.values())
 
     @cached_property
     def _keys(self) -> Mapping[tuple[str, str], tuple[EntityKey, ...]]:

@@ -1,6 +1,6 @@
 """From where the gateway is, where it can go: by keys whose fields it can get, at best through third subgraphs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -39,10 +39,13 @@ class Reach:
         """The position itself and all that the gateway can get to from it without following a field."""
         return frozenset(self._stable(lambda: self._known(position)))
 
-    def follow(self, positions: Iterable[Position], name: str) -> frozenset[Position]:
-        """All positions that a field of objects at these positions can lead to. Empty: nobody resolves it."""
-        starts = tuple(positions)
-        return self._stable(lambda: frozenset(target for start in starts for target in self._targets(start, name)))
+    def follow(self, everywhere: Iterable[Position], name: str) -> frozenset[Position]:
+        """All positions that a field of an object at these positions can lead to. Empty: nobody resolves it.
+
+        The positions are complete: what is reached from one of them is among them.
+        """
+        starts = tuple(everywhere)
+        return self._stable(lambda: frozenset(self._targets(starts, name)))
 
     def satisfied(self, position: Position, selection: FieldSet) -> bool:
         """Whether all that is selected can be got, from this position on."""
@@ -129,9 +132,11 @@ class Reach:
         objects = [self.graph.narrowed(position, object_type) for object_type in self.graph.possible_types(position)]
         return all(found is not None and self._step(found, name) is not None for found in objects)
 
-    def _targets(self, position: Position, name: str) -> list[Position]:
-        steps = (self._step(reached, name) for reached in tuple(self._known(position)))
-        return [target for target in steps if target is not None]
+    def _targets(self, positions: Iterable[Position], name: str) -> Iterator[Position]:
+        for position in positions:
+            target = self._step(position, name)
+            if target is not None:
+                yield target
 
     def _step(self, position: Position, name: str) -> Position | None:
         """Where the field leads if the subgraph of this position resolves it, what it requires considered."""

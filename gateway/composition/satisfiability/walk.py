@@ -6,8 +6,15 @@ from dataclasses import dataclass, field
 
 from gateway.composition.errors import CompositionError
 from gateway.composition.hints import Hint
-from gateway.composition.merge.model import MergedField, MergedFieldsType, MergedObject, Supergraph
-from gateway.composition.satisfiability.contexts import contexts_met, contexts_set
+from gateway.composition.merge.model import (
+    MergedField,
+    MergedFieldsType,
+    MergedInterface,
+    MergedObject,
+    MergedUnion,
+    Supergraph,
+)
+from gateway.composition.satisfiability.contexts import contexts_by_object, contexts_met
 from gateway.composition.satisfiability.explain import reasons
 from gateway.composition.satisfiability.graph import FederatedGraph, Position
 from gateway.composition.satisfiability.query_text import FieldStep, PathStep, TypeStep, query_text
@@ -28,18 +35,23 @@ LIMIT_CODE = "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED"
 
 # Schemas of hundreds of types and dozens of subgraphs stay below a tenth of it; each state takes about 0.1 ms.
 MAX_STATES = 100_000
+MAX_EXACT_STATES_PER_TYPE = 32
+
+Possibilities = tuple[frozenset[Position], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """A client is at an object type; the gateway could hold it at any of these positions.
 
-    `contexts` are those set further up. `path` is how the client came here, by the shortest way.
+    `everywhere` is what it reaches from them. `contexts` are those set further up. `path` is how the client came here,
+    by the shortest way.
     """
 
     operation: str
     type: str
     positions: frozenset[Position]
+    everywhere: frozenset[Position]
     contexts: frozenset[str]
     path: tuple[PathStep, ...]
 
@@ -55,7 +67,8 @@ class Walk:
     def __post_init__(self) -> None:
         self._supergraph: Supergraph = self.graph.supergraph
         self._reach = Reach(self.graph)
-        self._seen: dict[str, list[tuple[frozenset[Position], frozenset[str]]]] = {}
+        self._contexts = contexts_by_object(self._supergraph)
+        self._seen: dict[str, dict[Possibilities, None]] = {}
 
     def run(self) -> None:
         """Breadth first, so that each error comes with a shortest query."""
@@ -89,7 +102,7 @@ class Walk:
                     self._report(state, item)
 
     def _follow(self, state: State, item: MergedField) -> frozenset[Position]:
-        found = self._reach.follow(state.positions, item.name)
+        found = self._reach.follow(state.everywhere, item.name)
         contextual = {join.graph for join in item.joins if join.context_arguments}
         if not contextual:
             return found
@@ -104,13 +117,17 @@ class Walk:
         target = self._supergraph.types.get(name)
         if isinstance(target, MergedObject):
             yield from self._state(state.operation, name, targets, state.contexts, (*state.path, FieldStep(item)))
-            return
+        elif isinstance(target, MergedInterface | MergedUnion):
+            yield from self._enter_objects(state, item, targets)
+
+    def _enter_objects(self, state: State, item: MergedField, targets: frozenset[Position]) -> Iterator[State]:
+        """The states that a field of an abstract type leads to."""
         if self._is_type_unknown(targets):
             self._report_type(state, item, targets)
             return
         if not self._is_alike(state, item, targets):
             return
-        for object_type in self._supergraph.possible_types(name):
+        for object_type in self._supergraph.possible_types(base_name(item.type)) if item.type else ():
             if not is_hidden(self._supergraph.types[object_type]):
                 narrowed = frozenset(
                     found for position in targets if (found := self.graph.narrowed(position, object_type)) is not None
@@ -126,16 +143,22 @@ class Walk:
         contexts: frozenset[str],
         path: tuple[PathStep, ...],
     ) -> Iterator[State]:
-        """The state, unless it was seen, or one with fewer possibilities was: what that could answer, this one can."""
+        """The state, unless it was seen.
+
+        At types that are reached in very many ways, one with fewer possibilities will do: what could be answered from
+        there can be answered from here. (Shared fields of types that do not match could be missed by that.)
+        """
         if not positions:
             return
-        set_here = contexts | contexts_set(self._supergraph, name)
+        set_here = contexts | self._contexts.get(name, frozenset())
         everywhere = frozenset(found for position in positions for found in self._reach.reached(position))
-        seen = self._seen.setdefault(name, [])
-        if any(fewer <= everywhere and fewer_contexts <= set_here for fewer, fewer_contexts in seen):
+        seen = self._seen.setdefault(name, {})
+        if (everywhere, set_here) in seen or (
+            len(seen) >= MAX_EXACT_STATES_PER_TYPE and _is_covered(seen, everywhere, set_here)
+        ):
             return
-        seen.append((everywhere, set_here))
-        yield State(operation, name, positions, set_here, path)
+        seen[everywhere, set_here] = None
+        yield State(operation, name, positions, everywhere, set_here, path)
 
     def _is_alike(self, state: State, item: MergedField, targets: frozenset[Position]) -> bool:
         """Whether the subgraphs can have an object in common; a hint when they do not have all in common."""
@@ -181,6 +204,10 @@ class Walk:
         under = f" (with these override labels on: {', '.join(labels)})" if labels else ""
         message = f"Clients may ask this, but the subgraphs together cannot answer it{under}:\n{query}\n{listed}"
         return CompositionError(CODE, message, (coordinate,), subgraphs)
+
+
+def _is_covered(seen: Iterable[Possibilities], positions: frozenset[Position], contexts: frozenset[str]) -> bool:
+    return any(fewer <= positions and fewer_contexts <= contexts for fewer, fewer_contexts in seen)
 
 
 def _limit_exceeded() -> CompositionError:
