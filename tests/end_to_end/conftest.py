@@ -1,16 +1,20 @@
 """One running product a mode, shared by all tests of that mode."""
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.end_to_end.collector import Collector
 from tests.end_to_end.product import DEMO_PRACTITIONER, Client, Product
 
 MODES = ("all-in-one", "processes")
 PRACTITIONERS = 300
+CRASHING_PRACTITIONERS = 40
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -18,13 +22,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one mode run in one worker, so that the product is started once."""
     for item in items:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
-        if "product" in parameters:
-            item.add_marker(pytest.mark.xdist_group(f"product {parameters['product']}"))
+        for name in ("product", "crashing"):
+            if name in parameters:
+                item.add_marker(pytest.mark.xdist_group(f"{name} {parameters[name]}"))
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A folder that every account may enter, as a checkout is; pytest's own are closed to the servers' account."""
+    with tempfile.TemporaryDirectory(prefix="praxis-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 @pytest.fixture(scope="session", params=MODES)
-def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    running = Product(tmp_path_factory.mktemp("praxis") / "data", request.param, PRACTITIONERS)
+def product(request: pytest.FixtureRequest, open_folder: Path) -> Iterator[Product]:
+    running = Product(open_folder / f"product-{request.param}", request.param, PRACTITIONERS)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def collector() -> Iterator[Collector]:
+    running = Collector()
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+@pytest.fixture(scope="session", params=MODES)
+def crashing(request: pytest.FixtureRequest, open_folder: Path, collector: Collector) -> Iterator[Product]:
+    """A product that tests may kill, if they start it again; its traces go to the collector."""
+    environment = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "200"}
+    running = Product(open_folder / f"crashing-{request.param}", request.param, CRASHING_PRACTITIONERS, environment)
     try:
         running.start()
         yield running

@@ -110,6 +110,11 @@ class Product:
                     return pid
         raise AssertionError(f"there is no process {module}")
 
+    def argument_of(self, module: str, option: str) -> str:
+        """The value that a process was given for an option."""
+        arguments = Path(f"/proc/{self.child(module)}/cmdline").read_bytes().decode().split("\0")
+        return arguments[arguments.index(option) + 1]
+
     def token(self, role: Role = Role.PATIENT, subject: str | None = None) -> str:
         """A token that it believes."""
         return development_token(self.data, role, subject)

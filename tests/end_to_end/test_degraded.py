@@ -1,17 +1,20 @@
 """With any one subgraph down, Find and Book still answer the rest."""
 
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import yaml
 
+from gateway.app import GatewayApp, create_app
+from gateway.settings import read_settings
 from praxis.demo.graph import FIND
 from tests.end_to_end.conftest import Offer, offer_of_demo_practitioner
-from tests.end_to_end.product import DEMO_PRACTITIONER, Client, Product
+from tests.end_to_end.product import DEMO_PRACTITIONER, Client, Product, free_port
 
-PRACTITIONERS = 40
 FIND_VARIABLES = {"text": "dentist in Paris", "country": "FR"}
 BOOK = """
 mutation Book($input: CreateBookingInput!) {
@@ -26,34 +29,34 @@ query Slots($id: ID!, $type: ID!) {
   practitioner(id: $id) { name availability(consultationTypeId: $type, days: 7) { date } }
 }"""
 
-pytestmark = pytest.mark.xdist_group("degraded")
 
-
-@pytest.fixture(scope="module")
-def degradable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    running = Product(tmp_path_factory.mktemp("praxis") / "data", "all-in-one", PRACTITIONERS)
-    try:
-        running.start()
-        yield running
-    finally:
-        running.stop()
+# One product serves all: the scope keeps pytest from making it anew for each test.
+pytestmark = pytest.mark.parametrize("product", ["processes"], indirect=True, scope="session")
 
 
 @pytest.fixture
-async def whole_offer(degradable: Product) -> Offer:
-    degradable.stop()
-    degradable.start()
-    async with httpx.AsyncClient(base_url=degradable.url, timeout=30.0) as http:
+async def whole_offer(product: Product) -> Offer:
+    async with httpx.AsyncClient(base_url=product.url, timeout=30.0) as http:
         return await offer_of_demo_practitioner(Client(http))
 
 
 @pytest.fixture
-async def client(degradable: Product, whole_offer: Offer, request: pytest.FixtureRequest) -> AsyncIterator[Client]:
-    """A client of the product without the subgraph that the test names."""
-    degradable.stop()
-    degradable.start("--unreachable", request.param)
-    async with httpx.AsyncClient(base_url=degradable.url, timeout=30.0) as http:
-        yield Client(http, degradable.token())
+def gateway(product: Product, request: pytest.FixtureRequest, tmp_path: Path) -> GatewayApp:
+    """A gateway over the running subgraphs, but for one: its address is a port that nobody listens on."""
+    config = yaml.safe_load(Path(product.argument_of("gateway", "--config")).read_text())
+    down: str = request.node.callspec.params["client"]
+    config["subgraphs"][down]["url"] = f"http://127.0.0.1:{free_port()}/graphql"
+    file = tmp_path / "gateway.yaml"
+    file.write_text(yaml.safe_dump(config))
+    return create_app(read_settings(file, {}), Path(product.argument_of("gateway", "--supergraph")).read_text())
+
+
+@pytest.fixture
+async def client(product: Product, gateway: GatewayApp, request: pytest.FixtureRequest) -> AsyncIterator[Client]:
+    """A client of that gateway; `request.param` names the subgraph that is down."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(gateway), base_url="http://gateway") as http:
+        yield Client(http, product.token())
+    await gateway.close()
 
 
 def without(subgraph: str) -> pytest.MarkDecorator:
