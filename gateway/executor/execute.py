@@ -10,13 +10,13 @@ from opentelemetry.trace import SpanKind
 from gateway.executor.answer import SubgraphAnswer
 from gateway.executor.errors import SUBGRAPH_MALFORMED_RESPONSE, Path, ResponseError, SubgraphFailure
 from gateway.executor.merge import copy_tree, merge_object
-from gateway.executor.ready_plan import ReadyFetch, ReadyPlan
+from gateway.executor.ready_plan import ReadyFetch, ReadyPlan, hold
 from gateway.executor.representations import Representations, collect_representations
 from gateway.executor.subgraph import Subgraph
 from gateway.executor.subgraph_errors import entity_errors, root_errors
 from gateway.executor.targets import JsonObject, collect_targets, locate_targets, longest_common_path
 from gateway.executor.transports.transport import Headers
-from gateway.planner.plan import Fetch, OperationKind
+from gateway.planner.plan import EntityLookup, Fetch, OperationKind
 from servicekit.telemetry import Telemetry, trace_headers
 
 _log = structlog.get_logger(__name__)
@@ -133,7 +133,7 @@ class _Execution:
 
     async def _fetch_entities(self, ready: ReadyFetch) -> None:
         fetch = ready.fetch
-        lookups = [collect_representations(self.data, lookup, self._typename_key) for lookup in fetch.entities]
+        lookups = [self._representations(lookup) for lookup in fetch.entities]
         if not any(lookup.encoded for lookup in lookups):
             return
         encoded = {lookup.lookup.variable: lookup.encoded for lookup in lookups}
@@ -150,6 +150,11 @@ class _Execution:
             self._rename(fetch, answer.data)
         for lookup, found in zip(lookups, entities, strict=True):
             _merge_entities(lookup, found)
+
+    def _representations(self, lookup: EntityLookup) -> Representations:
+        if not hold(lookup.conditions, self._context.variables):
+            return Representations(lookup)
+        return collect_representations(self.data, lookup, self._typename_key)
 
     async def _send(self, fetch: Fetch, body: bytes) -> SubgraphAnswer:
         subgraph = self._subgraphs[fetch.subgraph]

@@ -24,10 +24,7 @@ class ReadyFetch:
 
     def is_needed(self, variables: Mapping[str, object]) -> bool:
         """Whether one of the alternatives of conditions holds."""
-        alternatives = self.fetch.conditions
-        return not alternatives or any(
-            all(_holds(condition, variables) for condition in conditions) for conditions in alternatives
-        )
+        return hold(self.fetch.conditions, variables)
 
     def body(self, variables: Mapping[str, object], representations: Mapping[str, list[bytes]]) -> bytes:
         """The whole request body. A variable that the client left out is left out."""
@@ -60,6 +57,13 @@ def make_ready(plan: QueryPlan) -> ReadyPlan:
         ReadyFetch(fetch, _body_prefix(fetch), tuple(dependents[fetch.id]), _only_key(fetch)) for fetch in plan.fetches
     ]
     return ReadyPlan(plan, {item.fetch.id: item for item in ready})
+
+
+def hold(alternatives: tuple[tuple[Condition, ...], ...], variables: Mapping[str, object]) -> bool:
+    """Whether one of the alternatives of conditions holds; always without any."""
+    return not alternatives or any(
+        all(_holds(condition, variables) for condition in conditions) for conditions in alternatives
+    )
 
 
 def _holds(condition: Condition, variables: Mapping[str, object]) -> bool:

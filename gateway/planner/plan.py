@@ -82,12 +82,16 @@ class RepresentationTemplate:
 
 @dataclass(frozen=True, slots=True)
 class EntityLookup:
-    """One `_entities` field inside a fetch: the objects at `targets` are looked up and the answers merged into them."""
+    """One `_entities` field inside a fetch: the objects at `targets` are looked up and the answers merged into them.
+
+    It gets no representations unless every one of `conditions` holds for one of the alternatives (empty: always).
+    """
 
     response_key: str  # "_entities", or an alias when one request carries several
     variable: str  # the name of its representations variable
     targets: tuple[TargetPath, ...]
     templates: tuple[RepresentationTemplate, ...]
+    conditions: tuple[tuple[Condition, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

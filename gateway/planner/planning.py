@@ -50,7 +50,8 @@ def _write_fetch(operation: Operation, node: FetchNode, numbers: dict[int, int])
     entities = []
     renames = list(node.renames)
     for lookup, (key, variable) in zip(node.lookups, document.lookups, strict=True):
-        entities.append(EntityLookup(key, variable, lookup.targets, lookup.templates))
+        conditions = () if lookup.condition == node.condition else ordered(lookup.condition)
+        entities.append(EntityLookup(key, variable, lookup.targets, lookup.templates, conditions))
         renames += [replace(rename, path=(FieldStep(key), *rename.path)) for rename in lookup.renames]
     return Fetch(
         id=number,

@@ -74,8 +74,11 @@ def _fetch(fetch: Fetch) -> list[str]:
         lookup = fetch.entities[0]
         lines = _flatten(lookup.targets, _block(_head("Fetch", fetch), _lookup(lookup, fetch)))
     elif fetch.entities:
-        parts = [line for lookup in fetch.entities for line in _flatten(lookup.targets, _lookup(lookup, fetch))]
-        lines = _block(_head("BatchFetch", fetch), parts)
+        parts = [_flatten(lookup.targets, _lookup(lookup, fetch)) for lookup in fetch.entities]
+        conditional = [
+            _conditional(lookup.conditions, part) for lookup, part in zip(fetch.entities, parts, strict=True)
+        ]
+        lines = _block(_head("BatchFetch", fetch), [line for part in conditional for line in part])
     else:
         operation = _operation(fetch)
         lines = _block(_head("Fetch", fetch), _selection_set(operation.selection_set))
@@ -173,7 +176,7 @@ def _fetch_data(fetch: Fetch) -> dict[str, Any]:
     if fetch.entities:
         data["entities"] = [_lookup_data(lookup) for lookup in fetch.entities]
     if fetch.conditions:
-        data["conditions"] = [[asdict(condition) for condition in item] for item in fetch.conditions]
+        data["conditions"] = _conditions_data(fetch.conditions)
     if fetch.renames:
         data["renames"] = [
             {"path": path_text(item.path), "types": sorted(item.types), "from": item.source_key, "to": item.key}
@@ -189,4 +192,9 @@ def _lookup_data(lookup: EntityLookup) -> Mapping[str, Any]:
         "variable": lookup.variable,
         "paths": [path_text(target) for target in lookup.targets],
         "representations": " ".join(line.strip() for line in lines),
+        **({"conditions": _conditions_data(lookup.conditions)} if lookup.conditions else {}),
     }
+
+
+def _conditions_data(alternatives: tuple[tuple[Condition, ...], ...]) -> list[list[dict[str, Any]]]:
+    return [[asdict(condition) for condition in item] for item in alternatives]

@@ -40,5 +40,5 @@ class _Builder:
             kind = self.operation.kind if step.site.parent is None else OperationKind.QUERY
             return FetchNode(ids[step], step.subgraph, kind, waits, condition, (), built, step.site.path, renames)
         types = step.types & types_at(self.graph, step.site)
-        lookup = Lookup((step.site.path,), build_templates(step, types), built, renames)
+        lookup = Lookup((step.site.path,), build_templates(step, types), built, condition, renames)
         return FetchNode(ids[step], step.subgraph, OperationKind.QUERY, waits, condition, (lookup,))

@@ -37,12 +37,13 @@ SelectionNode = SelectedField | SelectedFragment
 class Lookup:
     """Entities to look up: where the objects stand, how to represent them, and what to ask.
 
-    The paths of `renames` start in an entity.
+    `condition` is absolute; what `selections` say holds where it does. The paths of `renames` start in an entity.
     """
 
     targets: tuple[TargetPath, ...]
     templates: tuple[RepresentationTemplate, ...]
     selections: tuple[SelectionNode, ...]
+    condition: Alternatives = ALWAYS
     renames: tuple[Rename, ...] = ()
 
 

@@ -43,6 +43,11 @@ class Step:
         self.waits: set[Step] = set()
         self.visit: Visit
 
+    @property
+    def depth(self) -> int:
+        """How many steps must have arrived before, one after the other."""
+        return max((other.depth + 1 for other in self.waits), default=int(self.is_entity))
+
     def follows(self, other: "Step") -> bool:
         """Whether this step is the other one or waits for it, directly or not."""
         seen = {self}

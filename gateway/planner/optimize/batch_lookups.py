@@ -3,26 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gateway.planner.conditions import Alternatives
+from gateway.planner.conditions import NEVER, Alternatives, either
 from gateway.planner.fetch_graph.nodes import FetchNode
 
-Group = tuple[str, frozenset[int], Alternatives]
+Group = tuple[str, frozenset[int]]
 
 
 def batch_lookups(nodes: Sequence[FetchNode]) -> list[FetchNode]:
-    """The first of each group carries all lookups. Conditions must agree: a request is sent as a whole or not."""
+    """The first of each group carries all lookups; the request is needed when one of them is."""
     groups: dict[Group, list[FetchNode]] = {}
     for node in nodes:
         if node.lookups:
-            groups.setdefault((node.subgraph, node.waits, node.condition), []).append(node)
+            groups.setdefault((node.subgraph, node.waits), []).append(node)
     merged_into = {node.id: group[0].id for group in groups.values() for node in group}
     lookups = {group[0].id: tuple(item for node in group for item in node.lookups) for group in groups.values()}
+    conditions = {group[0].id: _any(group) for group in groups.values()}
     kept = [node for node in nodes if merged_into.get(node.id, node.id) == node.id]
     return [
         replace(
             node,
             lookups=lookups.get(node.id, ()),
+            condition=conditions.get(node.id, node.condition),
             waits=frozenset(merged_into.get(wait, wait) for wait in node.waits),
         )
         for node in kept
     ]
+
+
+def _any(group: list[FetchNode]) -> Alternatives:
+    condition = NEVER
+    for node in group:
+        condition = either(condition, node.condition)
+    return condition

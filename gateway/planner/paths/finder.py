@@ -33,9 +33,11 @@ class PathFinder:
         self._circles = 0  # how often a guess ended since it led back to a goal above it
 
     def direct_visits(self, goal: Goal) -> Iterator[Visit]:
-        """The visits at the goal's site that may be used, those that select its field already first."""
+        """The visits at the goal's site that may be used: those that select its field already, then the earliest."""
         usable = [visit for visit in goal.field.site.visits if _is_usable(visit.step, goal.consumer)]
-        yield from sorted(usable, key=lambda visit: goal.field not in visit.selected)
+        if len(usable) > 1:
+            usable.sort(key=lambda visit: (goal.field not in visit.selected, visit.step.depth))
+        yield from usable
 
     def options(self, goal: Goal, types: frozenset[str]) -> list[Option]:
         """What can be done about a goal that no visit can meet, the cheapest first."""

@@ -32,7 +32,7 @@ def fit(graph: QueryGraph, spot: Spot, field: SiteField, types: frozenset[str], 
     if spot.covered is not None and not types <= spot.covered:
         return Fit.NO
     if field.name == EXISTENCE:
-        return Fit.DIRECT
+        return Fit.NO if is_lookup else Fit.DIRECT  # a lookup finds its objects there already
     node = graph.node(spot.type_name, spot.subgraph) if spot.type_name else None
     if node and node.is_interface_object:
         everything = spot.covered or types_at(graph, spot.site)
