@@ -8,8 +8,8 @@ from subgraphs.search.domain.query_text.grammar import Context, Reading
 from subgraphs.search.domain.query_text.interpretation import Interpretation, Location
 from subgraphs.search.domain.query_text.scan import scan
 from subgraphs.search.domain.query_text.spelling import speller
-from subgraphs.search.domain.query_text.tokens import Text, split_compound, tokenize
-from subgraphs.search.domain.query_text.vocabulary import day_compounds, grammar
+from subgraphs.search.domain.query_text.tokens import Text, Token, split_compound, tokenize
+from subgraphs.search.domain.query_text.vocabulary import compounds, grammar
 
 __all__ = ["Interpretation", "Location", "interpret"]
 
@@ -34,6 +34,8 @@ def interpret(text: str, country: str | None, now: datetime) -> Interpretation:
 def _tokens(text: str) -> Text:
     """The tokens of a text, with compounds of a day and its part split up to where a text is read."""
     whole = tokenize(text)
-    heads, tails = day_compounds()
-    split = [part for token in whole.tokens[:MOST_WORDS] for part in split_compound(token, heads, tails)]
+    split: list[Token] = []
+    for token in whole.tokens[:MOST_WORDS]:
+        parts = compounds().get(token.word)
+        split += split_compound(token, parts) if parts else (token,)
     return Text(whole.raw, (*split, *whole.tokens[MOST_WORDS:]))

@@ -47,7 +47,8 @@ def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
     window, contradictions = join_windows(_windows(by_field), context.now)
     for find in contradictions:
         rest.add(find)
-    said_weekdays = {day for find in by_field.get("weekdays", ()) for day in find.value}
+    habits = [*by_field.get("weekdays", ()), *_first_parts(by_field, "habit_and_part", "weekdays")]
+    said_weekdays = {day for find in habits for day in find.value}
     return Interpretation(
         specialties=_union(by_field.get("specialty", ())),
         location=location,
@@ -121,13 +122,19 @@ def _near_me(by_field: dict[str, list[Find]], location: Location | None) -> bool
 
 
 def _windows(by_field: dict[str, list[Find]]) -> list[Find]:
-    with_parts = [Find("window", find.value[0], find.start, find.end) for find in by_field.get("day_and_part", ())]
+    with_parts = _first_parts(by_field, "day_and_part", "window")
     return sorted([*by_field.get("window", ()), *with_parts], key=lambda find: find.start)
+
+
+def _first_parts(by_field: dict[str, list[Find]], field: str, meant: str) -> list[Find]:
+    """The days of phrases that name days and a part of the day at once."""
+    return [Find(meant, find.value[0], find.start, find.end) for find in by_field.get(field, ())]
 
 
 def _day_part(by_field: dict[str, list[Find]], rest: _Rest) -> tuple[int, int] | None:
     """Parts that overlap narrow one another ("afternoon after 3pm"), neighbours add up ("morning or afternoon")."""
-    with_days = [Find("day_part", find.value[1], find.start, find.end) for find in by_field.get("day_and_part", ())]
+    both = [*by_field.get("day_and_part", ()), *by_field.get("habit_and_part", ())]
+    with_days = [Find("day_part", find.value[1], find.start, find.end) for find in both]
     joined: tuple[int, int] | None = None
     for find in sorted([*by_field.get("day_part", ()), *with_days], key=lambda find: find.start):
         first, last = find.value

@@ -10,6 +10,7 @@ PHRASES = (
     "window",
     "day_and_part",
     "weekdays",
+    "habit_and_part",
     "day_part",
     "radius",
     "near_me",

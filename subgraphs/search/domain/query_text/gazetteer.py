@@ -39,6 +39,8 @@ _JOINTS = frozenset(
     ]
 )
 _HEADS_FROM_POPULATION = 5_000
+_SHORTEST_HEAD = 5
+_NO_HEADS = frozenset(("saint", "sainte", "neuf", "sankt", "villeneuve", "chateau", "pont", "mont"))
 _MOST_WORDS = 8
 # The overseas departments and territories; without a word for them the mainland is meant.
 _MAINLAND_ZONES = frozenset(("Europe/Paris", "Europe/Berlin", "Europe/Busingen"))
@@ -138,11 +140,15 @@ def key_of(name: str) -> str:
 
 
 def _head(place: Place) -> str | None:
-    words = place.name.replace("-", " ").replace("'", " ").replace("(", " (").split()
-    if place.population < _HEADS_FROM_POPULATION or len(words) < 2:
+    """What stands before "am", "sur" and the like: "Bad Homburg" of "Bad Homburg vor der Höhe"."""
+    words = place.name.replace("-", " ").replace("'", " ").replace("(", " ( ").split()
+    joint = next((at for at, word in enumerate(words) if at and (word.lower() in _JOINTS or word == "(")), None)
+    if joint is None and len(words) == 2 and "-" in place.name:
+        joint = 1  # "Garmisch" of "Garmisch-Partenkirchen"
+    if joint is None or place.population < _HEADS_FROM_POPULATION:
         return None
-    is_head = words[1].lower() in _JOINTS or words[1].startswith("(")
-    return words[0] if is_head and len(words[0]) >= 4 else None
+    head = " ".join(words[:joint])
+    return head if len(head) >= _SHORTEST_HEAD and head.lower() not in _NO_HEADS else None
 
 
 @cache

@@ -57,9 +57,9 @@ class NameReader:
         first = title.end
         while (another := self._phrase_at(first)) is not None and another.field == "title":
             first = another.end
-        if self._tokens[title.start].word == "m" and not self._is_abbreviated(title.end):
+        if title.value == "initial" and not self._is_abbreviated(title.end):
             return None
-        end = self._end(first, is_strong=title.value == "strong" or first > title.end)
+        end = self._end(first, is_strong=title.value != "weak" or first > title.end)
         return Find("name", _capitalised(self._text.between(first, end)), title.start, end) if end > first else None
 
     def _is_abbreviated(self, position: int) -> bool:

@@ -28,7 +28,9 @@ class _Scanner:
         """What begins at a token."""
         phrase = self._phrase(position)
         if phrase is not None and phrase.field == "title":
-            return self._names.after(phrase) or Find("noise", None, phrase.start, phrase.end)
+            # "Dr" alone is any doctor; "eine Frau" asks for something that nobody knows here.
+            field = "unknown" if phrase.value == "person" else "noise"
+            return self._names.after(phrase) or Find(field, None, phrase.start, phrase.end)
         if is_postcode(self._reading.tokens[position]) and (phrase is None or phrase.end == position + 1):
             return Find("postcode", self._reading.tokens[position].word, position, position + 1)
         place = find_place(self._reading, position, phrase, previous)

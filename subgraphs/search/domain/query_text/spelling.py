@@ -26,12 +26,14 @@ class Speller:
 
     def __init__(self, words: Mapping[str, set[str]], places: dict[str, int], ordinary: frozenset[str]) -> None:
         self._known = {word for word in words if word.isalpha()}
+        self._titles = {word for word, symbols in words.items() if "title" in symbols}
         self._weak = {word for word, symbols in words.items() if symbols <= _WEAK_SYMBOLS}
         self._places = places
         self._ordinary = ordinary
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._known):
-            if len(word) >= SHORTEST:
+            # A slip of the finger must not turn a name into a "not".
+            if len(word) >= SHORTEST and words[word] != {"negation"}:
                 self._by_length[len(word)].append(word)
         self._places_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word, population in places.items():
@@ -56,11 +58,13 @@ class Speller:
         return best[0] if best else None
 
     def corrected(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-        """The tokens with unknown words replaced where a known one is near; offsets stay."""
+        """The tokens with unknown words replaced where a known one is near, but for names after a title; offsets stay."""
         left = MOST_CORRECTIONS
         result: list[Token] = []
+        is_name = False
         for token in tokens:
-            if token.number is None and left and not self.knows(token.word):
+            is_name = token.word in self._titles or (is_name and not self.knows(token.word))
+            if token.number is None and left and not is_name and not self.knows(token.word):
                 left -= 1
                 better = self.correct(token.word)
                 if better:

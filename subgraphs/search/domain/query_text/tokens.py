@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,17 +55,11 @@ def _word(written: str) -> tuple[str, int | None]:
     return fold(written), None
 
 
-def split_compound(token: Token, heads: Collection[str], tails: Collection[str]) -> tuple[Token, ...]:
-    """ "freitagabend" as two tokens; a token that is no such compound as it is."""
-    for tail in tails:
-        head = token.word.removesuffix(tail)
-        # Offsets are only known where folding changed no length.
-        if head in heads and len(token.word) == token.end - token.start and head != token.word:
-            middle = token.start + len(head)
-            return Token(head, None, token.gap, "", token.start, middle), Token(
-                tail, None, "", token.after, middle, token.end
-            )
-    return (token,)
+def split_compound(token: Token, parts: tuple[str, str]) -> tuple[Token, ...]:
+    """A token as the two words that it is made of."""
+    middle = token.start + len(parts[0])
+    head = Token(parts[0], None, token.gap, "", token.start, middle)
+    return head, Token(parts[1], None, "", token.after, middle, token.end)
 
 
 @lru_cache(maxsize=16_384)

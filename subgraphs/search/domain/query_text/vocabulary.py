@@ -29,11 +29,14 @@ _TABLES: Mapping[str, Callable[[str], Any]] = {
     "ordinal_word": int,
     "weekday": WEEKDAYS.index,
     "weekday_short": WEEKDAYS.index,
+    "weekday_short_en": WEEKDAYS.index,
     "weekday_habit": WEEKDAYS.index,
     "weekday_plural": WEEKDAYS.index,
     "month": int,
     "part": day_part.named,
     "morning_word": day_part.named,
+    "part_habit": day_part.named,
+    "feast": dates.feast_day,
     "distance_unit": float,
 }
 # Symbols that speak of days and times under another name in one language.
@@ -42,6 +45,7 @@ _ALIASES: Mapping[str, str] = {
     "stretch_de": "period",
     "eight_fr": "period",
     "one_week": "period",
+    "one_month": "period",
     "next_period_fr": "period",
     "period_unit_de": "period",
     "clock_uhr": "clock",
@@ -147,11 +151,13 @@ def _data(name: str) -> Any:
 
 
 @cache
-def day_compounds() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Heads and tails of words such as "Freitagabend" and "montagmorgens"."""
-    data = _data("compounds.json")
-    heads = frozenset(fold(head) for head in data["heads"])
-    return heads, tuple(sorted((fold(tail) for tail in data["tails"]), key=len, reverse=True))
+def compounds() -> Mapping[str, tuple[str, str]]:
+    """Compounds and their two parts: "freitagabend" is "freitag" and "abend", a habit is "freitags" and "abends"."""
+    data = {name: [fold(word) for word in words] for name, words in _data("compounds.json").items()}
+    parts = [(head + tail, (head, tail)) for head in data["heads"] for tail in data["tails"]]
+    parts += [(head + tail, (head + "s", tail)) for head in data["heads"] for tail in data["habit_tails"]]
+    parts += [(head + tail, (head, tail)) for head in data["noise_heads"] for tail in data["noise_tails"]]
+    return dict(parts)
 
 
 @cache

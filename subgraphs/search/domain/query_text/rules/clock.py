@@ -46,6 +46,18 @@ def _bare_hour(reading: Reading, position: int) -> Match | None:
     return Clock(number * 60, bare=True), position + 1
 
 
+def _dashed_hours(reading: Reading, position: int) -> Match | None:
+    """ "5-7pm", "9 - 12h"."""
+    tokens = reading.tokens
+    hour = tokens[position].number
+    if hour is None or not 0 <= hour <= 24 or position + 1 >= len(tokens):
+        return None
+    if tokens[position + 1].gap.strip() not in ("-", "–", "—"):
+        return None
+    last = reading.match("clock", position + 1)
+    return None if last is None else ((Clock(hour * 60, bare=True), last[0]), last[1])
+
+
 def _at(hour: int, minute: int = 0) -> Clock | None:
     if not (0 <= minute < 60 and 0 <= hour <= 24) or (hour == 24 and minute):
         return None
@@ -76,7 +88,7 @@ def _shifted(minutes: int) -> Builder:
     return build
 
 
-PRIMITIVES: dict[str, Primitive] = {"digital": _digital, "bare_hour": _bare_hour}
+PRIMITIVES: dict[str, Primitive] = {"digital": _digital, "bare_hour": _bare_hour, "dashed_hours": _dashed_hours}
 RULES: dict[str, dict[str, Builder]] = {
     "clock": {
         "hour": _hour,

@@ -98,6 +98,18 @@ def _on_date(context: Context, slots: tuple[Any, ...]) -> Span | None:
     return days(day) if context.now.date() <= day < date(2200, 1, 1) else None
 
 
+def _feast(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    month, day = slots[0]
+    found = _next_month_day(day, month, context.now.date())
+    return None if found is None else days(found)
+
+
+def feast_day(rule: str) -> tuple[int, int]:
+    """ "12-25" of the data files as month and day."""
+    month, day = rule.split("-")
+    return int(month), int(day)
+
+
 def _ahead(count: int) -> Builder:
     return lambda context, _slots: days(context.now.date() + timedelta(days=count))
 
@@ -159,6 +171,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "weekday_next_week": _weekday_of_week(1),
         "weekday_after_next_week": _weekday_of_week(2),
         "date": _on_date,
+        "feast": _feast,
         "plus_period": _plus_period,
         "period_then_day": _period_then_day,
         "in_period": _in_period,

@@ -64,6 +64,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "after": _after,
         "before": _before,
         "between": _between,
+        "dashed": lambda context, slots: _between(context, slots[0]),
         "at": _around(0, 60),
         "around": _around(60, 60),
         "from_part": _from_part,

@@ -94,6 +94,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "counted": _period,
         "single": lambda context, slots: _period(context, (1, slots[0])),
         "week": constant(Period(days=7)),
+        "month": constant(Period(months=1)),
         "fortnight": constant(Period(days=14)),
         "of": lambda _context, slots: slots[0],
     },

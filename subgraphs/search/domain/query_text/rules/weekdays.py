@@ -25,4 +25,9 @@ RULES: dict[str, dict[str, Builder]] = {
         "weekdays": constant((0, 1, 2, 3, 4)),
         "weekend": constant((5, 6)),
     },
+    "habit_and_part": {
+        "habit": lambda _context, slots: ((slots[0],), slots[1]),
+        "working_week": lambda _context, slots: ((0, 1, 2, 3, 4), slots[0]),
+        "weekend": lambda _context, slots: ((5, 6), slots[0]),
+    },
 }

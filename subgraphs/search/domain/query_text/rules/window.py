@@ -36,6 +36,16 @@ def _weekend(weeks_ahead: int) -> Builder:
     return build
 
 
+def _week_of(first_weekday: int, count: int) -> Builder:
+    """The week, or the weekend of the week, in which a date lies."""
+
+    def build(context: Context, slots: tuple[Any, ...]) -> Span | None:
+        span = days(week_start(slots[0]) + timedelta(days=first_weekday), count, SpanKind.CONTAINER)
+        return span if span.end and span.end > context.now else None
+
+    return build
+
+
 def _coming_weekend(context: Context, _slots: tuple[Any, ...]) -> Span:
     """ "le week-end prochain": the one that has not begun."""
     return days(coming(_SATURDAY, _after_weekend(context.now.date())), 2, SpanKind.CONTAINER)
@@ -183,6 +193,8 @@ RULES: dict[str, dict[str, Builder]] = {
         "this_week": _week(0),
         "next_week": _week(1),
         "week_after_next": _week(2),
+        "week_of": _week_of(0, 7),
+        "weekend_of": _week_of(_SATURDAY, 2),
         "this_weekend": _weekend(0),
         "next_weekend": _weekend(1),
         "coming_weekend": _coming_weekend,
