@@ -86,6 +86,16 @@ class QueryGraph:
         """The names of all subgraphs, sorted."""
         return tuple(sorted(self.supergraph.subgraphs))
 
+    @cached_property
+    def contextual_fields(self) -> frozenset[tuple[str, str]]:
+        """(type, field) of all fields that take an argument from a context in some subgraph."""
+        return frozenset(
+            (item.name, field.name)
+            for item in self.supergraph.types.values()
+            for field in item.fields.values()
+            if any(join.context_arguments for join in field.joins)
+        )
+
     def node(self, type_name: str, subgraph: str) -> Node | None:
         """The type in that subgraph, if it is known there."""
         return self.nodes.get((type_name, subgraph))

@@ -1,5 +1,6 @@
 """All ways to have a field at a site given by a subgraph, and what each is likely to cost."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -30,6 +31,7 @@ class PathFinder:
         self.single_root = single_root
         self.lookup_finder = LookupFinder(graph, reader)
         self._guesses: dict[tuple[object, ...], int | None] = {}
+        self._offers: dict[tuple[Site, str], int] = {}
         self._circles = 0  # how often a guess ended since it led back to a goal above it
 
     def direct_visits(self, goal: Goal) -> Iterator[Visit]:
@@ -46,9 +48,34 @@ class PathFinder:
         groups = split_by_profile(self.graph, types, goal.field.name)
         if not found and len(groups) == 1:
             groups = [frozenset({name}) for name in sorted(types)]
-        if len(groups) > 1:  # first among equals: it may spare some types a jump
-            found = self._split(goal, groups) + found
-        return sorted(found, key=lambda option: option.cost)
+        if len(groups) > 1:
+            found += self._split(goal, groups)
+        return sorted(found, key=self._rank)
+
+    def _rank(self, option: Option) -> tuple[int, int, int]:
+        """Fewest requests first; then the subgraph that can give most of what else is asked for thereabouts."""
+        return option.cost // REQUEST_COST, -self._coverage(option), option.cost
+
+    def _coverage(self, option: Option) -> int:
+        start = option.start
+        if isinstance(start, Split):
+            return sys.maxsize  # first among equals: it may spare some types a jump
+        subgraph = start.visit.step.subgraph if isinstance(start, AtVisit) else start.subgraph
+        return self._offer(option.path[0].site, subgraph)
+
+    def _offer(self, site: Site, subgraph: str) -> int:
+        """How many leaves at a site and below it a subgraph can give without a jump."""
+        key = (site, subgraph)
+        found = self._offers.get(key)
+        if found is None:
+            offered = (
+                field
+                for field in site.fields
+                if not field.is_meta and subgraph in self.graph.subgraphs_of(min(field.types), field.name)
+            )
+            found = sum(self._offer(field.child, subgraph) if field.child else 1 for field in offered)
+            self._offers[key] = found
+        return found
 
     def _split(self, goal: Goal, groups: list[frozenset[str]]) -> list[Option]:
         """The groups may share what they need, so together they are guessed to cost as much as the dearest."""

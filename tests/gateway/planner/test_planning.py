@@ -12,9 +12,10 @@ from graphql import parse
 from gateway.planner import PlanningError, plan_operation
 from gateway.planner.plan import FieldStep, OperationKind, Rename
 from gateway.planner.printer import path_text, plan_data, print_plan
-from tests.gateway.planner.plan_cases import FOLDER, PlanCase, all_plan_cases, plan, read_case
-
-CASES = all_plan_cases()
+from gateway.supergraph.load import load_supergraph
+from gateway.supergraph.query_graph import QueryGraph
+from tests.gateway.planner.plan_cases import FOLDER, PlanCase, plan, read_case
+from tests.gateway.supergraph.sdl import SUPERGRAPH
 
 
 def case(name: str) -> PlanCase:
@@ -28,7 +29,9 @@ def test_plans_pickle() -> None:
 
 def test_plans_do_not_depend_on_the_hash_seed() -> None:
     code = (
-        "from tests.gateway.planner.plan_cases import all_plan_cases\n"
+        "from gateway.supergraph.load import load_supergraph
+from gateway.supergraph.query_graph import QueryGraph
+from tests.gateway.planner.plan_cases import all_plan_cases\n"
         "from gateway.planner.printer import plan_data\n"
         "names = ('batch', 'interface_object_to_interface', 'abstract_types_expanded', 'requires_chain')\n"
         "print([plan_data(case.planned()) for case in all_plan_cases() if case.name in names])"
@@ -111,6 +114,15 @@ def test_an_operation_that_is_not_there_is_refused_with_a_code(document: str, na
     with pytest.raises(PlanningError) as refused:
         plan_operation(case("key").graph, parse(document), name)
     assert refused.value.code == code
+
+
+def test_a_field_that_takes_an_argument_from_a_context_is_refused_by_name() -> None:
+    arguments = 'contextArguments: [{context: "a__c", name: "x", type: "Int", selection: "{ y }"}]'
+    sdl = SUPERGRAPH.replace('requires: "isbn") @tag', f'{arguments}) @tag')
+    graph = QueryGraph(load_supergraph(sdl))
+    with pytest.raises(PlanningError, match=r"Book\.tax.*@fromContext") as refused:
+        plan(graph, "{ items { ... on Book { tax } } }")
+    assert refused.value.code == "UNSUPPORTED_FEATURE"
 
 
 def test_the_search_ends_with_its_budget_and_still_gives_a_plan() -> None:
