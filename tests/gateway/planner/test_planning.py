@@ -29,9 +29,7 @@ def test_plans_pickle() -> None:
 
 def test_plans_do_not_depend_on_the_hash_seed() -> None:
     code = (
-        "from gateway.supergraph.load import load_supergraph
-from gateway.supergraph.query_graph import QueryGraph
-from tests.gateway.planner.plan_cases import all_plan_cases\n"
+        "from tests.gateway.planner.plan_cases import all_plan_cases\n"
         "from gateway.planner.printer import plan_data\n"
         "names = ('batch', 'interface_object_to_interface', 'abstract_types_expanded', 'requires_chain')\n"
         "print([plan_data(case.planned()) for case in all_plan_cases() if case.name in names])"
@@ -118,7 +116,7 @@ def test_an_operation_that_is_not_there_is_refused_with_a_code(document: str, na
 
 def test_a_field_that_takes_an_argument_from_a_context_is_refused_by_name() -> None:
     arguments = 'contextArguments: [{context: "a__c", name: "x", type: "Int", selection: "{ y }"}]'
-    sdl = SUPERGRAPH.replace('requires: "isbn") @tag', f'{arguments}) @tag')
+    sdl = SUPERGRAPH.replace('requires: "isbn") @tag', f"{arguments}) @tag")
     graph = QueryGraph(load_supergraph(sdl))
     with pytest.raises(PlanningError, match=r"Book\.tax.*@fromContext") as refused:
         plan(graph, "{ items { ... on Book { tax } } }")
