@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gateway.composition.errors import CompositionError, CompositionFailed
+from gateway.composition.hint_rules import HINT_RULES
 from gateway.composition.hints import Hint
 from gateway.composition.merge.supergraph import merge_subgraphs
 from gateway.composition.printer import print_supergraph
@@ -52,7 +53,9 @@ def compose(sources: Sequence[SubgraphInput]) -> Composed:
     _stop_at(error for rule in SUPERGRAPH_RULES for error in rule(supergraph))
     satisfiability = check_satisfiability(supergraph)
     _stop_at(satisfiability.errors)
-    return Composed(print_supergraph(supergraph), satisfiability.hints)
+    found = [hint for rule in HINT_RULES for hint in rule(supergraph)]
+    hints = sorted([*found, *satisfiability.hints], key=lambda hint: (hint.code, hint.coordinates, hint.message))
+    return Composed(print_supergraph(supergraph), tuple(hints))
 
 
 def _read(sources: Sequence[SubgraphInput]) -> list[Subgraph]:

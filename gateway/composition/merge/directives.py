@@ -1,7 +1,7 @@
 """Applied directives: which reach the supergraph, and how several subgraphs' applications become one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from graphql.language import (
     BooleanValueNode,
@@ -39,14 +39,29 @@ CARRIED = (
 REPEATABLE = frozenset({"tag", "context"})
 
 
+Uses = list[tuple[str, DirectiveUse]]
+
+
 def merge_directives(context: MergeContext, sources: Mapping[str, Element]) -> tuple[DirectiveUse, ...]:
     """The directives of a merged element: of repeatable ones each distinct application, of others one."""
-    applied: dict[str, list[tuple[str, DirectiveUse]]] = {}
+    return tuple(merged for uses in _carried_uses(context, sources) for merged in _merge(context, uses))
+
+
+def differing_uses(context: MergeContext, sources: Mapping[str, Element]) -> Iterator[Uses]:
+    """The (subgraph, application) of each directive that can be applied once but is with different arguments."""
+    for uses in _carried_uses(context, sources):
+        subgraph, first = uses[0]
+        if len({use.identity for _, use in uses}) > 1 and not _is_repeatable(context, subgraph, first):
+            yield uses
+
+
+def _carried_uses(context: MergeContext, sources: Mapping[str, Element]) -> Iterable[Uses]:
+    applied: dict[str, Uses] = {}
     for subgraph, source in sources.items():
         for use in source.directives:
             if _is_carried(context, subgraph, use):
                 applied.setdefault(use.written, []).append((subgraph, _in_supergraph(subgraph, use)))
-    return tuple(merged for uses in applied.values() for merged in _merge(context, uses))
+    return applied.values()
 
 
 def _is_carried(context: MergeContext, subgraph: str, use: DirectiveUse) -> bool:
@@ -62,7 +77,7 @@ def _in_supergraph(subgraph: str, use: DirectiveUse) -> DirectiveUse:
     return _with_arguments(use, {"name": StringValueNode(value=supergraph_context(subgraph, use.text("name") or ""))})
 
 
-def _merge(context: MergeContext, uses: list[tuple[str, DirectiveUse]]) -> Iterable[DirectiveUse]:
+def _merge(context: MergeContext, uses: Uses) -> Iterable[DirectiveUse]:
     distinct = {use.identity: use for _, use in uses}
     first_subgraph, first = uses[0]
     if len(distinct) == 1 or _is_repeatable(context, first_subgraph, first):
