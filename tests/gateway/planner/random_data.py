@@ -61,8 +61,8 @@ def _wrapped(world: World, item: Field, type_text: str, seed: int, place: str) -
 def required_values(world: World, source: dict[str, Any], item: Field) -> Json:
     """What a field with `@requires` would be sent, straight from the monolith."""
     return {
-        name: _shown(value(world, source, field_of(world, source["__typename"], name), {}, None))
-        for name in item.required
+        name: _shown(value(world, source, field_of(world, source["__typename"], name), arguments, None))
+        for name, arguments in item.required.items()
     }
 
 

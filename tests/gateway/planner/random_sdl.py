@@ -76,8 +76,8 @@ class _Writer:
         return self._block(f"interface {name}", ["id: ID!", *shared])
 
     def _has(self, entity: str, wanted: Field) -> bool:
-        """Whether an entity has a scalar field here, of the same type as another one's."""
-        return wanted.name[0] == "a" and any(
+        """Whether an entity has a field here, of the same type as another one's."""
+        return (wanted.name[0] == "a" or wanted.name == "rel") and any(
             item.name == wanted.name
             and item.type_in(self.subgraph) == wanted.type_in(self.subgraph)
             and self.subgraph in item.owners

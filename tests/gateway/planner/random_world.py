@@ -17,7 +17,7 @@ class Field:
     owners: list[str]
     arguments: str = ""
     requires: str = ""
-    required: list[str] = field(default_factory=list)
+    required: dict[str, dict[str, int]] = field(default_factory=dict)  # names with their arguments
     provides: dict[str, list[str]] = field(default_factory=dict)
     overrides: str = ""
     loose: list[str] = field(default_factory=list)  # subgraphs that declare it nullable although it never is null
@@ -129,6 +129,7 @@ class Generator:
             if item.type == "Int!":
                 item.loose = self.some(item.owners, 0, 1)
         fields.append(Field("f", "Int", self._owners(known), arguments="(x: Int)"))
+        fields.append(Field("rel", f"[{self.names[0]}]", self.some(known, 1, 2)))
         for number in range(2):
             target = self.random.choice([*self.names, *self.abstract, "Value"])
             wrapped = self.random.choice([target, f"[{target}]", f"[{target}!]!"])
@@ -154,12 +155,16 @@ class Generator:
             if not elsewhere or self.random.random() < 0.4:
                 continue
             needed = self.random.sample(elsewhere, self.random.randint(1, len(elsewhere)))
-            parts = [item.name for item in needed]
+            parts: dict[str, dict[str, int]] = {item.name: {} for item in needed}
+            text = " ".join(parts)
             if links and self.random.random() < 0.5:
-                parts.append(f"{links[0].name} {{ id }}")
-            entity.fields.append(
-                Field(f"q{number}", "Int", [subgraph], requires=" ".join(parts), required=[p.split()[0] for p in parts])
-            )
+                parts[links[0].name] = {}
+                text += f" {links[0].name} {{ id }}"
+            computed = next(f for f in entity.fields if f.name == "f")
+            if subgraph not in computed.owners and not computed.overrides and self.random.random() < 0.5:
+                parts["f"] = {"x": number}
+                text += f" f(x: {number})"
+            entity.fields.append(Field(f"q{number}", "Int", [subgraph], requires=text, required=parts))
 
     def _add_override(self, entity: Entity) -> None:
         candidates = [f for f in entity.fields if f.name in ("a2", "f") and len(f.owners) == 1]
@@ -195,7 +200,7 @@ class Generator:
         for number, subgraph in enumerate(extra):
             added = [Field(f"x{number}", "Int", [subgraph]), Field(f"y{number}", self.names[0], [subgraph])]
             if self.random.random() < 0.5:
-                added.append(Field(f"z{number}", "Int", [subgraph], requires="common", required=["common"]))
+                added.append(Field(f"z{number}", "Int", [subgraph], requires="common", required={"common": {}}))
             world.objects["Thing"][subgraph] = added
         for number, subgraph in enumerate([home, *extra]):
             world.roots.append(Field(f"things{number}", "[Thing!]!", [subgraph]))
