@@ -195,6 +195,8 @@ class _Maker:
         """Whether the selections give the same for every type that an object of the interface can have."""
         for selection_set in selection_sets:
             for selection in selection_set.selections:
+                if not is_included(selection, self._conditions):
+                    continue
                 if isinstance(selection, FieldNode):
                     if selection.name.value == "__typename":
                         return False
