@@ -1,7 +1,7 @@
 """One running product a mode, shared by all tests of that mode."""
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,18 @@ PRACTITIONERS = 300
 CRASHING_PRACTITIONERS = 40
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one mode run in one worker, so that the product is started once."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Tests of one mode run in one worker, so that the product is started once.
+
+    A wrapper, since pytest-xdist reads the groups in the same hook.
+    """
     for item in items:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         for name in ("product", "crashing"):
             if name in parameters:
                 item.add_marker(pytest.mark.xdist_group(f"{name} {parameters[name]}"))
+    return (yield)
 
 
 @pytest.fixture(scope="session")
