@@ -171,7 +171,7 @@ def _has_target(node: ConstDirectiveNode) -> bool:
 
 def _read_link(node: ConstDirectiveNode) -> Link:
     arguments = {argument.name.value: argument.value for argument in node.arguments or ()}
-    url_text = _text(arguments.get("url")) or _text(arguments.get("feature"))
+    url_text = _text(arguments.get("url", arguments.get("feature")))
     if url_text is None:
         raise LinkError('@link needs its "url" as a string, for instance "https://specs.apollo.dev/federation/v2.9".')
     url = parse_spec_url(url_text)
