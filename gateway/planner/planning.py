@@ -15,7 +15,7 @@ from gateway.planner.parts import find_fetches
 from gateway.planner.plan import EntityLookup, Fetch, FieldStep, QueryPlan
 from gateway.supergraph.query_graph import QueryGraph
 
-DEFAULT_BUDGET_STEPS = 1000
+DEFAULT_BUDGET_STEPS = 3000
 NO_LABELS: frozenset[str] = frozenset()
 
 

@@ -30,9 +30,10 @@ class _Choice:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult(Generic[Found]):
-    """`found` is what was harvested of the best combination. `cost` is 1000 for each request and 1 for each field; `steps` are the goals worked on.
+    """`found` is what was harvested of the best combination, `cost` 1000 for each of its requests and 1 for each field.
 
-    `is_exhaustive` says that no cheaper combination was left untried for want of budget.
+    `steps` are the goals worked on and the options weighed for them. `is_exhaustive` says that no combination with
+    fewer requests was left untried for want of budget.
     """
 
     found: Found
@@ -81,6 +82,7 @@ class Search(Generic[Found]):
             if left is None:
                 continue
             options = self.finder.options(left, left.types)
+            self.steps += len(options)
             if not options:
                 return False
             cost = self._cost() if len(options) > 1 else 0  # only asked for when there is another option
