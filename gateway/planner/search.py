@@ -132,7 +132,8 @@ class Search(Generic[Found]):
             return PlanningError("QUERY_PLAN_TOO_COMPLEX", "No plan was found within the search budget.")
         return PlanningError(
             "QUERY_PLAN_NOT_FOUND",
-            "A field of the operation cannot be reached in any subgraph: compose the supergraph with satisfiability checks.",
+            "A field of the operation cannot be reached in any subgraph."
+            " Compose the supergraph with satisfiability checks.",
         )
 
 

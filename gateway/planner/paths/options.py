@@ -10,7 +10,7 @@ from gateway.supergraph.field_sets import FieldSet
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A leaf to fetch for objects of `types`: for the client, or for a representation of `consumer`, which waits for it.
+    """A leaf to fetch for objects of `types`: for the client, or for the representations of `consumer`, which waits.
 
     `chain` holds the fields of the goals that led here, none of which may be needed again to reach this one.
     """
