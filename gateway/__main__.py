@@ -80,7 +80,7 @@ def _serve(options: argparse.Namespace) -> None:
 
 def _compose(options: argparse.Namespace) -> None:
     # Imported here, so that a gateway that serves does not carry the composer in memory.
-    from gateway.composition import CompositionFailed, compose
+    from gateway.composition import CompositionFailed, HintLevel, compose
     from gateway.composition.config import ConfigError, read_config
 
     try:
@@ -90,7 +90,8 @@ def _compose(options: argparse.Namespace) -> None:
     except CompositionFailed as failed:
         raise CommandFailed("\n".join(["the subgraphs do not compose", *map(str, failed.errors)])) from failed
     for hint in composed.hints:
-        print(hint, file=sys.stderr)
+        if hint.level is not HintLevel.DEBUG:
+            print(hint, file=sys.stderr)
     if options.output is None:
         sys.stdout.write(composed.supergraph_sdl)
     else:
@@ -146,8 +147,11 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, text: str) -> None:
+    # Written beside and moved into place: a gateway that watches the file never sees half of it.
+    draft = file.with_name(f".{file.name}.draft")
     try:
-        file.write_text(text, encoding="utf-8")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
     except OSError as error:
         raise CommandFailed(f"{file} cannot be written: {error.strerror}") from error
 
