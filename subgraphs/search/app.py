@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from fastapi import FastAPI
 
@@ -14,13 +15,12 @@ from subgraphs.search.consumer import GROUP, handlers
 from subgraphs.search.domain.query_text import interpret
 from subgraphs.search.repository.result_lists import ResultLists
 from subgraphs.search.repository.sqlite import SqliteIndex
-from subgraphs.search.repository.sqlite.tables import is_new
 from subgraphs.search.schema import schema
 from subgraphs.search.schema.context import UseCases, make_context
 from subgraphs.search.settings import Settings
 from subgraphs.search.use_cases.indexing import KeepIndex
 from subgraphs.search.use_cases.searching import SearchPractitioners
-from subgraphs.search.use_cases.suggesting import Suggest
+from subgraphs.search.use_cases.suggesting import Suggest, city_names
 
 NAME = "search"
 # Documents that are written at the same time share one sync of the disk.
@@ -32,10 +32,8 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
 
     @asynccontextmanager
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
-        # An index that was lost is filled again by all events that are kept.
-        from_start = is_new(settings.search_database_file)
         async with (
-            SqliteIndex.open(settings.search_database_file) as index,
+            SqliteIndex.open(settings.search_database_file, runtime.telemetry) as index,
             open_redis(settings.redis_url) as redis,
             open_positions(settings) as positions,
         ):
@@ -44,16 +42,16 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
                     GROUP,
                     settings.kafka_bootstrap_servers,
                     settings.kafka_topic_prefix,
-                    from_start=from_start,
+                    # An index that was lost is filled again by all events that are kept. When that is done cannot be
+                    # told from here: only the outboxes know how much there is, and `praxis up` asks them.
+                    from_start=await index.is_empty(),
                     concurrent_keys=CONCURRENT_DOCUMENTS,
                 ),
                 handlers(KeepIndex(index)),
                 telemetry=runtime.telemetry,
                 position_store=positions,
             )
-            interpret(
-                "", None, runtime.clock.now().replace(tzinfo=None)
-            )  # reads the word lists before the first search
+            _read_word_lists(runtime.clock.now())
             runtime.tasks.start("search consumer", consumer.run)
             lists = ResultLists(redis)
             key = settings.cursor_signing_key.encode()
@@ -61,3 +59,9 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=make_context)
     return create_service_app(settings, parts, telemetry=telemetry)
+
+
+def _read_word_lists(now: datetime) -> None:
+    """Before the first search, which would wait for it."""
+    interpret("", None, now.replace(tzinfo=None))
+    city_names()

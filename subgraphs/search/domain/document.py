@@ -5,8 +5,6 @@ from datetime import date, datetime
 
 MODES = ("IN_PERSON", "VIDEO")
 AUDIENCES = ("NEW", "KNOWN")
-# Each combination has its own free hours: "video on Saturday" is not found by video on Monday.
-OFFERS = tuple(f"{mode}.{audience}" for mode in MODES for audience in AUDIENCES)
 KNOWN_DAYS = 31
 KNOWN_HOURS = KNOWN_DAYS * 24
 
@@ -36,7 +34,8 @@ class Profile:
 class Availability:
     """What the availability service says, as of `version`.
 
-    `free_hours` has, by offer, 31 x 24 bits as a number: the first local day's first hour is the highest bit.
+    `free_hours` has, by mode and audience ("VIDEO.NEW": video on Saturday is not found by video on Monday), 31 x 24
+    bits as a number: the first local day's first hour is the highest bit. `next_starts` has the first free start.
     """
 
     id: str

@@ -24,11 +24,12 @@ class CountryMismatch(ClientError):
 
 
 class LocationRequired(ClientError):
-    """The text says "near me" and nobody says where that is."""
+    """The text asks for what is near, and nobody says to what."""
 
     def __init__(self) -> None:
         super().__init__(
-            'The text says "near me": send near { latitude longitude } with it, or name a place.', "LOCATION_REQUIRED"
+            "The text asks for what is near: send near { latitude longitude } with it, or name a place.",
+            "LOCATION_REQUIRED",
         )
 
 

@@ -1,8 +1,10 @@
 """What is searched for, once text and filters are one."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from subgraphs.search.domain.geo import Point
 
@@ -26,10 +28,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a start must lie: local to the practice, half-open; parts of the day in minutes, weekdays from Monday 0."""
+    """When a start must lie, half-open.
+
+    `start` and `end` are naive, by each practice's own clock ("tomorrow" is tomorrow there); `since` and `until` are
+    instants, the same for all. Parts of the day in minutes, weekdays from Monday 0.
+    """
 
     start: datetime | None = None
     end: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
     day_part: tuple[int, int] | None = None
     weekdays: tuple[int, ...] = ()
 
@@ -55,9 +63,13 @@ class Question:
     name: str | None = None
     sort: Sort = Sort.RELEVANCE
 
+    @property
+    def digest(self) -> str:
+        """The same for the same question, in every process: what a list of results belongs to."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+
+class Hit(NamedTuple):
     """One practitioner found. `score` is the rank by relevance, from 0 to 1,000,000."""
 
     id: str

@@ -9,9 +9,8 @@
 Computed in doubles and rounded to a whole number, then the id: so every store orders alike.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from subgraphs.search.domain.question import Hit, Sort
 
@@ -22,8 +21,7 @@ _USUAL_RATING, _USUAL_COUNT = 4.0, 10
 _NEVER = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class RatedHit:
+class RatedHit(NamedTuple):
     """A hit with the quality that its rating says, 0.0 to 1.0."""
 
     hit: Hit

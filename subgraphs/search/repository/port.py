@@ -23,6 +23,10 @@ class SearchIndex(Protocol):
     A document is found only when both halves are there and the practitioner is not retired.
     """
 
+    async def is_empty(self) -> bool:
+        """Whether there is no document, so that everything must be put in anew."""
+        ...
+
     async def put_profile(self, profile: Profile) -> None:
         """Stores the half if it is newer; returns when it is durable."""
         ...

@@ -1,7 +1,6 @@
 """Ordered results kept for paging: ranks move while time passes, so the first page fixes the list."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -17,16 +16,16 @@ _KEY = "search:list:"
 _log = get_logger("subgraphs.search.result_lists")
 
 
-@dataclass(frozen=True, slots=True)
-class ResultList:
-    """All hits of one search, as of one instant."""
+class ResultList(msgspec.Struct, frozen=True, array_like=True):
+    """All hits of one search, as of one instant; `question` is the digest of what was asked."""
 
+    question: str
     now: datetime
     hits: list[Hit]
 
 
-_encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(ResultList)
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(ResultList)
 
 
 class ResultLists:
@@ -45,10 +44,10 @@ class ResultLists:
         return list_id
 
     async def find(self, list_id: str) -> ResultList | None:
-        """None when it has expired or Redis is away."""
+        """None when it has expired, was kept by a version of another form, or Redis is away."""
         try:
             kept = await self._redis.get(_KEY + list_id)
-        except (RedisError, OSError) as error:
+            return _decoder.decode(kept) if isinstance(kept, bytes) else None
+        except (RedisError, OSError, msgspec.DecodeError) as error:
             _log.warning("result list not read", error=type(error).__name__)
             return None
-        return None if kept is None else _decoder.decode(kept)

@@ -1,7 +1,7 @@
 """What clients send to a search."""
 
 from datetime import datetime, time
-from typing import TypeVar
+from typing import TypeVar, overload
 
 import strawberry
 
@@ -65,13 +65,15 @@ class PractitionerFilter:
         default=None, description="Accepts one of them; nobody outside is ever shown."
     )
     mode: ConsultationMode | None = strawberry.field(default=None, description="Offers it.")
-    new_patients: bool | None = strawberry.field(default=None, description="true: takes new patients.")
+    new_patients: bool | None = strawberry.field(
+        default=None, description="true: takes new patients. false: it does not matter, whatever the text says."
+    )
     name: str | None = strawberry.field(default=None, description='Is called so, but for a typo: "Martin".')
 
     def to_filters(self) -> Filters:
         """For the use case. Raises BadInput."""
         return Filters(
-            specialties=tuple(str(code) for code in _few(self.specialties, "specialties")),
+            specialties=tuple(encodable(str(code)) for code in _few(self.specialties, "specialties")),
             start=self.start,
             end=self.end,
             day_part=self.day_part.to_minutes() if self.day_part else None,
@@ -79,9 +81,18 @@ class PractitionerFilter:
             languages=tuple(str(language) for language in _few(self.languages, "languages")),
             insurance_sectors=tuple(sector.value for sector in _few(self.insurance_sectors, "insuranceSectors")),
             mode=self.mode.value if self.mode else None,
-            new_patients=self.new_patients or None,
-            name=self.name,
+            new_patients=self.new_patients,
+            name=encodable(self.name),
         )
+
+
+@overload
+def encodable(text: str) -> str: ...
+@overload
+def encodable(text: str | None) -> str | None: ...
+def encodable(text: str | None) -> str | None:
+    """Without lone surrogates, which JSON lets in and no answer can hold."""
+    return None if text is None else text.encode("utf-8", "replace").decode()
 
 
 def _minutes(clock: time) -> int:

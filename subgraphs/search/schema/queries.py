@@ -5,11 +5,11 @@ from typing import Annotated
 import strawberry
 
 from servicekit.graphql import CountryCode
-from subgraphs.search.domain.errors import CountryMismatch
+from subgraphs.search.domain.countries import agreed_country
 from subgraphs.search.domain.question import Sort
 from subgraphs.search.domain.search_request import Filters, SearchRequest
-from subgraphs.search.schema.context import Context, Info
-from subgraphs.search.schema.inputs import NearInput, PractitionerFilter
+from subgraphs.search.schema.context import Info
+from subgraphs.search.schema.inputs import NearInput, PractitionerFilter, encodable
 from subgraphs.search.schema.results import PractitionerSearchConnection, Suggestion
 
 Text = Annotated[
@@ -47,7 +47,7 @@ class Query:
         context = info.context
         request = SearchRequest(
             now=context.now,
-            text=text,
+            text=encodable(text),
             country=country,
             path_country=context.country,
             token_country=context.viewer.country,
@@ -63,11 +63,6 @@ class Query:
     async def suggest(self, info: Info, text: str, country: Country = None, first: int = 8) -> list[Suggestion] | None:
         """The client's language decides what specialties are called."""
         context = info.context
-        found = await context.use_cases.suggest.run(text, _country(context, country), context.language, first)
+        where = agreed_country(country, context.country, context.viewer.country)
+        found = await context.use_cases.suggest.run(encodable(text), where, context.language, first)
         return [Suggestion.of(suggested) for suggested in found]
-
-
-def _country(context: Context, argument: str | None) -> str | None:
-    if argument and context.country and argument != context.country:
-        raise CountryMismatch(argument, context.country)
-    return argument or context.country or context.viewer.country

@@ -58,8 +58,11 @@ class SearchInterpretation:
     day_part: DayPart | None
     weekdays: list[Weekday]
     language: LanguageCode | None = strawberry.field(description="The language to be spoken; the first of several.")
-    other_languages: list[LanguageCode] = strawberry.field(description="Further languages, any of which will do.")
-    insurance: InsuranceSector | None
+    languages: list[LanguageCode] = strawberry.field(description="All that were asked for; any of them will do.")
+    insurance: InsuranceSector | None = strawberry.field(description="The sector to be accepted; the first of several.")
+    insurance_sectors: list[InsuranceSector] = strawberry.field(
+        description="All that were asked for; any of them will do."
+    )
     mode: ConsultationMode | None
     new_patients: bool
     name: str | None
@@ -83,8 +86,9 @@ class SearchInterpretation:
             day_part=_day_part(understood.day_part),
             weekdays=[Weekday(day) for day in understood.weekdays],
             language=languages[0] if languages else None,
-            other_languages=languages[1:],
+            languages=languages,
             insurance=sectors[0] if sectors else None,
+            insurance_sectors=sectors,
             mode=ConsultationMode(understood.mode) if understood.mode else None,
             new_patients=understood.new_patients,
             name=understood.name,

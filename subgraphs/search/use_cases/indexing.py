@@ -1,6 +1,7 @@
 """From events to the halves of documents."""
 
 from base64 import b64decode
+from zoneinfo import ZoneInfo
 
 from domain_events import AvailabilityChanged, PractitionerChanged, PractitionerRetired
 from subgraphs.search.domain.document import KNOWN_HOURS, Availability, Profile
@@ -49,7 +50,8 @@ def profile_of(event: PractitionerChanged | PractitionerRetired, *, is_retired: 
 
 
 def availability_of(event: AvailabilityChanged) -> Availability:
-    """The half that the availability service owns. Raises ValueError for bits of another length."""
+    """The half that the availability service owns. Raises ValueError for bits of another length or an unknown zone."""
+    ZoneInfo(event.time_zone)  # one document without a clock would stop every search that meets it
     free_hours = {}
     for offer, text in event.free_hours.items():
         raw = b64decode(text, validate=True)

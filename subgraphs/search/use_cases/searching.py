@@ -51,15 +51,18 @@ class SearchPractitioners:
     async def _first_page(self, request: SearchRequest, first: int) -> SearchPage:
         question, understood = understand(request)
         hits = await self._index.search(question)
-        # A list that fits on its page needs no keeping; its cursors lead nowhere but to its end.
-        list_id = await self._lists.keep(ResultList(request.now, hits)) if len(hits) > first else "whole"
+        # Kept also when it fits on one page: every edge has a cursor, and each of them may be asked for.
+        list_id = await self._lists.keep(ResultList(question.digest, request.now, hits)) if hits else ""
         return self._page(list_id, hits, 0, first, understood)
 
     async def _later_page(self, request: SearchRequest, first: int, cursor: Cursor) -> SearchPage:
         results = await self._lists.find(cursor.list_id)
         if results is None:
             raise CursorExpired
-        _, understood = understand(at(request, results.now))
+        question, understood = understand(at(request, results.now))
+        if question.digest != results.question:
+            message = "after: this cursor belongs to another search; change only first and after from page to page."
+            raise BadInput(message, argument="after")
         return self._page(cursor.list_id, results.hits, cursor.position + 1, first, understood)
 
     def _page(self, list_id: str, hits: list[Hit], start: int, first: int, understood: Understood) -> SearchPage:

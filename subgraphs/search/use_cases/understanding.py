@@ -1,95 +1,106 @@
 """From a request to a question: the text is read, and filters win over it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from servicekit.errors import BadInput
-from subgraphs.search.domain.countries import main_zone
+from subgraphs.search.domain.countries import agreed_country, main_zone
 from subgraphs.search.domain.document import KNOWN_DAYS
-from subgraphs.search.domain.errors import CountryMismatch, CountryRequired, LocationRequired
+from subgraphs.search.domain.errors import CountryRequired, LocationRequired
 from subgraphs.search.domain.geo import Point
+from subgraphs.search.domain.names import fold
 from subgraphs.search.domain.query_text import Interpretation, Location, interpret
 from subgraphs.search.domain.question import Area, Question, Sort, Window
 from subgraphs.search.domain.search_request import FoundPlace, SearchRequest, Understood
+from subgraphs.search.domain.specialties import specialty_labels
 
 USUAL_RADIUS_KM = 10.0
 SMALL_PLACE_RADIUS_KM = 3.0
 MAX_RADIUS_KM = 500.0
 MAX_TEXT_CHARACTERS = 10_000
+MAX_NAME_CHARACTERS = 200
+MAX_SHOWN_CHARACTERS = 40
+
+_FIRST_INSTANT = datetime(2, 1, 1, tzinfo=UTC)
+_LAST_INSTANT = datetime(9998, 12, 31, tzinfo=UTC)
 
 _SORTS = {"soonest": Sort.NEXT_AVAILABLE, "nearest": Sort.DISTANCE, "best_rated": Sort.RATING}
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The text as it was read, where and when."""
+    """The text as it was read: in which country, by which clock, and the name in it."""
 
     country: str
     zone: ZoneInfo
     text: Interpretation
 
+    @property
+    def place(self) -> Location | None:
+        """Where the text says to search, if it is known where that is."""
+        location = self.text.location
+        return location if location is not None and location.centre is not None else None
+
 
 def understand(request: SearchRequest) -> tuple[Question, Understood]:
     """The question and what to show of it. Raises CountryRequired, CountryMismatch, LocationRequired, BadInput."""
     read = _read(request)
-    area = _area(request, read.text)
-    window = _window(request, read)
-    sort = _sort(request.sort, read.text, area)
+    area = _area(request, read)
     filters, text = request.filters, read.text
     question = Question(
         country=read.country,
         now=request.now,
-        specialties=filters.specialties or text.specialties,
+        specialties=_known_codes(filters.specialties) or text.specialties,
         area=area,
-        window=window,
+        window=_window(request, read),
         languages=filters.languages or text.languages,
         insurance_sectors=filters.insurance_sectors or ((text.insurance.upper(),) if text.insurance else ()),
         mode=filters.mode or _mode(text),
         new_patients=text.new_patients if filters.new_patients is None else filters.new_patients,
-        name=filters.name or text.name,
-        sort=sort,
+        name=_name(filters.name, text.name),
+        sort=_sort(request.sort, text, area),
     )
-    return question, _understood(question, read)
+    return question, _understood(request, question, read)
+
+
+def at(request: SearchRequest, now: datetime) -> SearchRequest:
+    """The same request as of another instant: later pages speak of the instant of the first."""
+    return replace(request, now=now)
 
 
 def _read(request: SearchRequest) -> _Read:
-    if request.text is not None and len(request.text) > MAX_TEXT_CHARACTERS:
-        raise BadInput(f"text: it has more than {MAX_TEXT_CHARACTERS} characters.", argument="text")
-    known = _known_country(request)
+    text = request.text or ""
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise BadInput(f"text: it has more than {MAX_TEXT_CHARACTERS:,} characters.", argument="text")
+    known = agreed_country(request.country, request.path_country, request.token_country)
     zone = main_zone(known)
-    read = interpret(request.text or "", known, _local(request.now, zone))
+    read = interpret(text, known, _local(request.now, zone))
     country = known or (read.location.country if read.location else None)
     if country is None:
         raise CountryRequired
-    place_zone = _zone_of(read.location) or main_zone(country)
-    if place_zone != zone:
-        # "Tomorrow" is the place's tomorrow.
-        read = interpret(request.text or "", country, _local(request.now, place_zone))
+    place_zone = _zone_of(read.location) if request.near is None else None
+    place_zone = place_zone or main_zone(country)
+    if (country, place_zone) != (known, zone):
+        # "Tomorrow" is the place's tomorrow, and "03/12" the country's way to write a day.
+        read = interpret(text, country, _local(request.now, place_zone))
     return _Read(country, place_zone, read)
-
-
-def _known_country(request: SearchRequest) -> str | None:
-    argument, path = request.country, request.path_country
-    if argument and path and argument != path:
-        raise CountryMismatch(argument, path)
-    return argument or path or request.token_country
 
 
 def _zone_of(location: Location | None) -> ZoneInfo | None:
     return ZoneInfo(location.time_zone) if location is not None and location.time_zone else None
 
 
-def _area(request: SearchRequest, text: Interpretation) -> Area | None:
-    near, location = request.near, text.location
+def _area(request: SearchRequest, read: _Read) -> Area | None:
+    near, text = request.near, read.text
+    said_km = min(text.radius_km, MAX_RADIUS_KM) if text.radius_km else None
     if near is not None:
         _check_coordinates(near.centre)
-        radius = near.radius_km if near.radius_km is not None else text.radius_km or USUAL_RADIUS_KM
-        return Area(near.centre, _checked_radius(radius))
-    if location is not None and location.centre is not None:
-        usual = SMALL_PLACE_RADIUS_KM if location.is_small else USUAL_RADIUS_KM
-        return Area(location.centre, min(text.radius_km or usual, MAX_RADIUS_KM))
-    if text.near_me:
+        return Area(near.centre, said_km or USUAL_RADIUS_KM if near.radius_km is None else _checked(near.radius_km))
+    if read.place is not None and read.place.centre is not None:
+        usual_km = SMALL_PLACE_RADIUS_KM if read.place.is_small else USUAL_RADIUS_KM
+        return Area(read.place.centre, said_km or usual_km)
+    if text.near_me or (said_km and text.location is None):
         raise LocationRequired
     return None
 
@@ -102,21 +113,49 @@ def _check_coordinates(centre: Point) -> None:
             raise BadInput(message, argument=f"near.{name}")
 
 
-def _checked_radius(radius_km: float) -> float:
+def _checked(radius_km: float) -> float:
     if not 0 < radius_km <= MAX_RADIUS_KM:
         message = f"near.radiusKm: {radius_km} is out of range; it must be above 0 and at most {MAX_RADIUS_KM:.0f}."
         raise BadInput(message, argument="near.radiusKm")
     return radius_km
 
 
+def _known_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
+    for code in codes:
+        if code not in specialty_labels():
+            shown = code[:MAX_SHOWN_CHARACTERS]
+            message = f"filter.specialties: {shown!r} is no code of a specialty; the field specialties lists them."
+            raise BadInput(message, argument="filter.specialties")
+    return codes
+
+
+def _name(filtered: str | None, said: str | None) -> str | None:
+    if not filtered:
+        return said if said and fold(said) else None
+    if len(filtered) > MAX_NAME_CHARACTERS:
+        raise BadInput(f"filter.name: it has more than {MAX_NAME_CHARACTERS} characters.", argument="filter.name")
+    if not fold(filtered):
+        raise BadInput("filter.name: there is no name in it, only marks or a title.", argument="filter.name")
+    return filtered
+
+
 def _window(request: SearchRequest, read: _Read) -> Window:
     filters, text = request.filters, read.text
-    start, end = text.start, text.end
-    if filters.start is not None or filters.end is not None:
-        start, end = (_local(bound, read.zone) if bound else None for bound in (filters.start, filters.end))
-        if start is not None and end is not None and start >= end:
-            raise BadInput("filter: from must lie before to.", argument="filter.from")
-    return Window(start, end, filters.day_part or text.day_part, filters.weekdays or text.weekdays)
+    day_part, weekdays = filters.day_part or text.day_part, filters.weekdays or text.weekdays
+    if filters.start is None and filters.end is None:
+        # "From now on" goes without saying, and by the clock of a practice further west it is not now yet.
+        is_implied = text.start is not None and text.end is not None and text.start <= _local(request.now, read.zone)
+        start = None if is_implied else text.start
+        return Window(start=start, end=text.end, day_part=day_part, weekdays=weekdays)
+    since, until = (_computable(bound) if bound else None for bound in (filters.start, filters.end))
+    if since is not None and until is not None and since >= until:
+        raise BadInput("filter: from must lie before to.", argument="filter.from")
+    return Window(since=since, until=until, day_part=day_part, weekdays=weekdays)
+
+
+def _computable(instant: datetime) -> datetime:
+    """An instant that every zone has a date for; the ends of the calendar stand for "whenever"."""
+    return min(max(instant, _FIRST_INSTANT), _LAST_INSTANT)
 
 
 def _mode(text: Interpretation) -> str | None:
@@ -134,16 +173,18 @@ def _sort(asked: Sort, text: Interpretation, area: Area | None) -> Sort:
     return sort
 
 
-def _understood(question: Question, read: _Read) -> Understood:
-    location, window = read.text.location, question.window
-    known_until = _local(question.now, read.zone) + timedelta(days=KNOWN_DAYS)
+def _understood(request: SearchRequest, question: Question, read: _Read) -> Understood:
+    window, text = question.window, read.text
+    start, end = text.start, text.end
+    if window.since or window.until:
+        start, end = (_local(bound, read.zone) if bound else None for bound in (window.since, window.until))
     return Understood(
         country=question.country,
         specialties=question.specialties,
-        place=_place(location, question.country) if location else None,
+        place=_place(read.place, question.country) if read.place and request.near is None else None,
         area=question.area,
-        start=window.start,
-        end=window.end,
+        start=start,
+        end=end,
         day_part=window.day_part,
         weekdays=window.weekdays,
         languages=question.languages,
@@ -152,9 +193,21 @@ def _understood(question: Question, read: _Read) -> Understood:
         new_patients=question.new_patients,
         name=question.name,
         sort=question.sort,
-        is_beyond_known_days=any(bound is not None and bound > known_until for bound in (window.start, window.end)),
-        unrecognised=read.text.unrecognised,
+        is_beyond_known_days=_is_beyond_known_days(_local(question.now, read.zone), start, end),
+        unrecognised=(*text.unrecognised, *_unplaced(text.location)),
     )
+
+
+def _is_beyond_known_days(now: datetime, *bounds: datetime | None) -> bool:
+    known_until = datetime.combine(now.date(), time()) + timedelta(days=KNOWN_DAYS)
+    return any(bound is not None and bound > known_until for bound in bounds)
+
+
+def _unplaced(location: Location | None) -> tuple[str, ...]:
+    """What names a place of which nobody knows where it is, so that it narrows nothing."""
+    if location is None or location.centre is not None:
+        return ()
+    return tuple(said for said in (location.postcode, location.name) if said)
 
 
 def _place(location: Location, country: str) -> FoundPlace:
@@ -162,9 +215,4 @@ def _place(location: Location, country: str) -> FoundPlace:
 
 
 def _local(instant: datetime, zone: ZoneInfo) -> datetime:
-    return instant.astimezone(zone).replace(tzinfo=None)
-
-
-def at(request: SearchRequest, now: datetime) -> SearchRequest:
-    """The same request as of another instant: later pages speak of the instant of the first."""
-    return replace(request, now=now)
+    return instant.astimezone(zone).replace(tzinfo=None, fold=0)

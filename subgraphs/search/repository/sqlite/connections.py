@@ -1,84 +1,73 @@
 """Connections to the index file: one that writes, some that read, each used by one thread at a time."""
 
 import asyncio
+import queue
 import sqlite3
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from subgraphs.search.repository.sqlite.tables import migrate
+from subgraphs.search.repository.sqlite.grouped_writes import GroupedWrites, Work
+from subgraphs.search.repository.sqlite.tables import discard_unreadable, migrate
 
 T = TypeVar("T")
 
 READERS = 2
 BUSY_TIMEOUT_SECONDS = 10.0
+MAPPED_BYTES = 1 << 28
 
 
 class Connections:
-    """Runs work in threads. Writes that wait at the same time share one transaction, and so one sync of the disk."""
+    """Runs work in threads."""
 
-    def __init__(self, writer: sqlite3.Connection, readers: list[sqlite3.Connection]) -> None:
-        self._writer = writer
-        self._writing = asyncio.Lock()
-        self._waiting: list[tuple[Callable[[sqlite3.Connection], None], asyncio.Future[None]]] = []
-        self._readers: asyncio.LifoQueue[sqlite3.Connection] = asyncio.LifoQueue()
+    def __init__(self, writes: GroupedWrites, readers: list[sqlite3.Connection]) -> None:
+        self._writes = writes
+        self._threads = ThreadPoolExecutor(len(readers), "search index reader")
+        self._readers: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
         for reader in readers:
-            self._readers.put_nowait(reader)
+            self._readers.put(reader)
 
     @classmethod
     @asynccontextmanager
     async def open(cls, file: Path) -> AsyncIterator["Connections"]:
         """Opens the file, made and brought up to date when needed."""
         file.parent.mkdir(parents=True, exist_ok=True)
+        discard_unreadable(file)
         writer = _connect(file)
-        migrate(writer)
-        readers = [_connect(file) for _ in range(READERS)]
+        readers: list[sqlite3.Connection] = []
         try:
-            yield cls(writer, readers)
+            migrate(writer)
+            readers += [_connect(file) for _ in range(READERS)]
+            connections = cls(GroupedWrites(writer), readers)
+            try:
+                yield connections
+            finally:
+                await connections.close()
         finally:
             for connection in (*readers, writer):
                 connection.close()
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Runs the work on a reading connection."""
-        connection = await self._readers.get()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
+
+    async def write(self, work: Work) -> None:
+        """Returns when the work is committed; raises what it raised, StoreUnavailable when the file takes nothing."""
+        await self._writes.write(work)
+
+    async def close(self) -> None:
+        """Waits for what is under way, also when its caller has gone."""
+        self._threads.shutdown()
+        await self._writes.close()
+
+    def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        connection = self._readers.get_nowait()  # there are as many as threads
         try:
-            return await asyncio.to_thread(work, connection)
+            return work(connection)
         finally:
-            self._readers.put_nowait(connection)
-
-    async def write(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Returns when the work is committed; raises what it raised."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, done))
-        async with self._writing:
-            if not done.done():
-                await asyncio.shield(self._commit_waiting())
-        await done
-
-    async def _commit_waiting(self) -> None:
-        batch, self._waiting = self._waiting, []
-        try:
-            await asyncio.to_thread(self._commit, [work for work, _ in batch])
-        except sqlite3.Error as error:
-            for _, done in batch:
-                if not done.done():
-                    done.set_exception(_Unwritten(str(error)))
-            return
-        for _, done in batch:
-            if not done.done():
-                done.set_result(None)
-
-    def _commit(self, batch: list[Callable[[sqlite3.Connection], None]]) -> None:
-        with self._writer:
-            self._writer.execute("BEGIN IMMEDIATE")
-            for work in batch:
-                work(self._writer)
-
-
-class _Unwritten(OSError):
-    """The index could not be written; the disk may be full. Trying again later is right."""
+            self._readers.put(connection)
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -86,5 +75,8 @@ def _connect(file: Path) -> sqlite3.Connection:
         file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
     )
     # A position that says "consumed" must not outlive what was consumed, so commits are synced.
-    connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;")
+    # The file is mapped, so that connections share the system's cache instead of copying from it.
+    connection.executescript(
+        f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA mmap_size = {MAPPED_BYTES};"
+    )
     return connection

@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from opentelemetry.trace import SpanKind
+
+from servicekit.telemetry import Telemetry
 from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.repository.port import NamedPractitioner
@@ -15,15 +18,20 @@ from subgraphs.search.repository.sqlite.connections import Connections
 class SqliteIndex:
     """All countries' documents in one file; every statement names one country."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, telemetry: Telemetry) -> None:
         self._connections = connections
+        self._telemetry = telemetry
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, file: Path) -> AsyncIterator["SqliteIndex"]:
+    async def open(cls, file: Path, telemetry: Telemetry | None = None) -> AsyncIterator["SqliteIndex"]:
         """Opens the index, made when it is missing."""
         async with Connections.open(file) as connections:
-            yield cls(connections)
+            yield cls(connections, telemetry or Telemetry())
+
+    async def is_empty(self) -> bool:
+        """Whether the file was lost, or its form has changed."""
+        return await self._connections.read(reading.is_empty)
 
     async def put_profile(self, profile: Profile) -> None:
         """Stores the half if it is newer."""
@@ -35,7 +43,12 @@ class SqliteIndex:
 
     async def search(self, question: Question) -> list[Hit]:
         """All hits in the order asked for."""
-        return await self._connections.read(partial(reading.search, question=question))
+        attributes = {"db.system": "sqlite", "search.country": question.country, "search.sort": question.sort.value}
+        with self._telemetry.span("search index query", SpanKind.CLIENT, attributes=attributes) as span:
+            hits = await self._connections.read(partial(reading.search, question=question))
+            if span is not None:
+                span.set_attribute("search.hits", len(hits))
+            return hits
 
     async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
         """Practitioners of whose name a word begins so."""

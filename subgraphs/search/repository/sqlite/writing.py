@@ -1,30 +1,25 @@
 """Putting the halves of a document in, each only when it is newer."""
 
 import sqlite3
-from datetime import datetime
 
-from subgraphs.search.domain.document import KNOWN_HOURS, OFFERS, Availability, Profile
+from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.names import fold
-
-_BYTES = KNOWN_HOURS // 8
+from subgraphs.search.repository.sqlite.free_starts import FREE_START_COLUMNS, free_start_values
 
 _PUT_PROFILE = """
-    INSERT INTO practitioners (id, profile_version, country, name, folded_name, latitude, longitude, rating_average,
+    INSERT INTO practitioners (id, profile_version, country, name, latitude, longitude, rating_average,
         rating_count, notice_minutes, in_person, video, new_patients, retired)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
         profile_version = excluded.profile_version, country = excluded.country, name = excluded.name,
-        folded_name = excluded.folded_name, latitude = excluded.latitude, longitude = excluded.longitude,
+        latitude = excluded.latitude, longitude = excluded.longitude,
         rating_average = excluded.rating_average, rating_count = excluded.rating_count,
         notice_minutes = excluded.notice_minutes, in_person = excluded.in_person, video = excluded.video,
         new_patients = excluded.new_patients, retired = excluded.retired
     WHERE coalesce(profile_version, -1) < excluded.profile_version
     RETURNING number
 """
-_COLUMNS = [offer.lower().replace(".", "_") for offer in OFFERS]
-_FREE_COLUMNS = [f"free_{column}" for column in _COLUMNS]
-_NEXT_COLUMNS = [f"next_{column}" for column in _COLUMNS]
-_AVAILABILITY_COLUMNS = ["availability_version", "time_zone", "first_local_date", *_FREE_COLUMNS, *_NEXT_COLUMNS]
+_AVAILABILITY_COLUMNS = ["availability_version", "time_zone", "first_local_date", *FREE_START_COLUMNS]
 _PUT_AVAILABILITY = f"""
     INSERT INTO practitioners (id, {", ".join(_AVAILABILITY_COLUMNS)})
     VALUES (?, {", ".join("?" for _ in _AVAILABILITY_COLUMNS)})
@@ -59,8 +54,7 @@ def put_availability(connection: sqlite3.Connection, availability: Availability)
             availability.version,
             availability.time_zone,
             availability.first_local_date.isoformat(),
-            *(availability.free_hours.get(offer, 0).to_bytes(_BYTES, "big") for offer in OFFERS),
-            *(_seconds(availability.next_starts.get(offer)) for offer in OFFERS),
+            *free_start_values(availability),
         ),
     )
 
@@ -71,7 +65,6 @@ def _profile_values(profile: Profile) -> tuple[object, ...]:
         profile.version,
         profile.country,
         profile.name,
-        fold(profile.name),
         profile.latitude,
         profile.longitude,
         profile.rating_average,
@@ -91,7 +84,3 @@ def _terms(profile: Profile) -> list[tuple[str, str]]:
         *(("sector", sector) for sector in profile.insurance_sectors),
         *(("name", word) for word in fold(profile.name).split()),
     ]
-
-
-def _seconds(instant: datetime | None) -> int | None:
-    return None if instant is None else int(instant.timestamp())

@@ -1,0 +1,141 @@
+"""Searches in an index of the demo practitioners, beside the bare SQL that finds their candidates, in the same run.
+
+    python -m benchmarks.search_index [--practitioners 20000] [--rounds 40]
+
+A search is everything from the request to the ordered hits: the text is read, candidates are found, looked at and
+ranked. Filling the index is measured as the consumer does it: many documents at a time, each durable when it is done.
+"""
+
+import argparse
+import asyncio
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from domain_events import AvailabilityChanged, PractitionerChanged
+from praxis.seed.practitioners import practitioner
+from scheduling import Rules, free_hours
+from subgraphs.search.app import CONCURRENT_DOCUMENTS
+from subgraphs.search.domain.search_request import Filters, SearchRequest
+from subgraphs.search.repository.sqlite import SqliteIndex
+from subgraphs.search.repository.sqlite.statement import Statement
+from subgraphs.search.use_cases.indexing import KeepIndex
+from subgraphs.search.use_cases.understanding import understand
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+# What patients ask for, from narrow to a whole country.
+TEXTS = (
+    ("FR", "dentist within 10km of Paris with availability this week"),
+    ("FR", "dermatologue à Lyon demain matin"),
+    ("FR", "médecin généraliste Marseille secteur 1"),
+    ("FR", "pédiatre Toulouse la semaine prochaine"),
+    ("FR", "Dr Martin Paris"),
+    ("FR", "ostéopathe le samedi à Nantes"),
+    ("FR", "médecin à Paris"),
+    ("FR", "téléconsultation dermatologue demain"),
+    ("FR", "dentiste"),
+    ("DE", "Zahnarzt in Berlin nächste Woche"),
+    ("DE", "Hautarzt München gesetzlich versichert"),
+    ("DE", "Kinderarzt im Umkreis von 20 km von Köln"),
+    ("DE", "Hausarzt Hamburg heute Nachmittag"),
+    ("DE", "English speaking psychologist Berlin"),
+    ("DE", "Videosprechstunde diese Woche"),
+    ("DE", "Frau Dr. Schneider"),
+)
+WIDEST = ("FR", "")
+GOAL_P95_MS = 50
+
+
+def main() -> None:
+    """Prints how long filling takes, and p50 and p95 of each search and of all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--practitioners", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=40, help="how often each text is searched for")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_measure(Path(folder) / "search.sqlite", given.practitioners, given.rounds))
+
+
+async def _measure(file: Path, practitioners: int, rounds: int) -> None:
+    async with SqliteIndex.open(file) as index:
+        await _fill(KeepIndex(index), practitioners)
+        all_ms, all_bare_ms = [], []
+        for country, text in TEXTS:
+            took_ms, bare_ms = await _searched(index, file, country, text, rounds)
+            all_ms += took_ms
+            all_bare_ms += bare_ms
+        _print("all of these", all_ms, all_bare_ms, f"goal: p95 {GOAL_P95_MS} ms")
+        await _searched(index, file, *WIDEST, rounds)
+
+
+async def _fill(keep: KeepIndex, practitioners: int) -> None:
+    events = iter(list(_events(practitioners)))
+    started = time.perf_counter()
+
+    async def one_lane() -> None:
+        for profile, availability in events:
+            await keep.practitioner_changed(profile)
+            await keep.availability_changed(availability)
+
+    await asyncio.gather(*(one_lane() for _ in range(CONCURRENT_DOCUMENTS)))
+    took = time.perf_counter() - started
+    print(f"filled with {practitioners} practitioners in {took:.1f} s: {2 * practitioners / took:.0f} events a second")
+
+
+def _events(practitioners: int) -> Iterator[tuple[PractitionerChanged, AvailabilityChanged]]:
+    for number in range(practitioners):
+        profile = practitioner(number, NOW).practitioner.event()
+        assert isinstance(profile, PractitionerChanged)
+        rules = Rules.of(profile, retired=False)
+        free = free_hours(rules, [], NOW)
+        yield (
+            profile,
+            AvailabilityChanged(
+                practitioner_id=profile.practitioner_id,
+                version=1,
+                time_zone=rules.time_zone,
+                first_local_date=free.first_local_date,
+                free_hours=free.free_hours,
+                next_slots=free.next_slots,
+            ),
+        )
+
+
+async def _searched(
+    index: SqliteIndex, file: Path, country: str, text: str, rounds: int
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of each search and of each bare query, in turn."""
+    took_ms, bare_ms = [], []
+    connection = sqlite3.connect(file)
+    for _ in range(rounds):
+        started = time.perf_counter()
+        question, _understood = understand(SearchRequest(now=NOW, text=text, country=country, filters=Filters()))
+        hits = await index.search(question)
+        took_ms.append((time.perf_counter() - started) * 1000)
+        statement = Statement(question)
+        started = time.perf_counter()
+        candidates = connection.execute(statement.text, statement.values).fetchall()
+        bare_ms.append((time.perf_counter() - started) * 1000)
+    connection.close()
+    _print(f"{country} {text or '(everybody)'}", took_ms, bare_ms, f"{len(hits)} hits of {len(candidates)} candidates")
+    return took_ms, bare_ms
+
+
+def _print(label: str, took_ms: list[float], bare_ms: list[float], note: str) -> None:
+    (p50, p95), (bare_p50, bare_p95) = _p50_p95(took_ms), _p50_p95(bare_ms)
+    print(
+        f"{label[:50]:<50} p50 {p50:6.1f} p95 {p95:6.1f} ms   bare SQL p50 {bare_p50:6.1f} p95 {bare_p95:6.1f}   {note}"
+    )
+
+
+def _p50_p95(times_ms: list[float]) -> tuple[float, float]:
+    cuts = statistics.quantiles(times_ms, n=20)
+    return cuts[9], cuts[18]
+
+
+if __name__ == "__main__":
+    main()
