@@ -69,7 +69,7 @@ def _read(sources: Sequence[SubgraphInput]) -> list[Subgraph]:
     if errors:
         subgraphs = [subgraph for subgraph in written if subgraph.is_federation_2]
     else:
-        _stop_at(error for rule in UPGRADE_RULES for error in rule(written))
+        errors.extend(error for rule in UPGRADE_RULES for error in rule(written))
         subgraphs = upgrade_federation_1(written)
     views = [(subgraph, field_usage(subgraph)) for subgraph in subgraphs]
     errors.extend(error for view in views for rule in SUBGRAPH_RULES for error in rule(*view))

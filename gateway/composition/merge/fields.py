@@ -67,7 +67,6 @@ def _join(context: MergeContext, subgraph: str, field: Field, same_types: bool) 
         external=is_external(context.usages[subgraph], field),
         override=override.text("from") if override else None,
         used_overridden=context.overrides.keeps_overridden(subgraph, field.coordinate),
-        override_label=(override.text("label") if override else None)
-        or context.overrides.label_on(subgraph, field.coordinate),
+        override_label=context.overrides.label_at(subgraph, field.coordinate),
         context_arguments=context_arguments(context.subgraphs[subgraph], field),
     )

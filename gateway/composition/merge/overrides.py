@@ -19,13 +19,15 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Overrides of existing fields: `all` of them, and those that take effect by (overridden subgraph, coordinate).
+    """Overrides of existing fields: `all` of them, and those that take effect by (overridden subgraph, coordinate) and by
+    (overriding subgraph, coordinate).
 
     One whose source is external there has nothing to take over.
     """
 
     all: tuple[Override, ...]
     by_source: Mapping[tuple[str, str], Override]
+    by_target: Mapping[tuple[str, str], Override]
     in_use: frozenset[tuple[str, str]]
 
     def removes(self, subgraph: str, coordinate: str) -> bool:
@@ -37,9 +39,9 @@ class Overrides:
         """Whether the subgraph's field is overridden, yet still needed there (by a key, an interface, ...)."""
         return (subgraph, coordinate) in self.by_source and (subgraph, coordinate) in self.in_use
 
-    def label_on(self, subgraph: str, coordinate: str) -> str | None:
-        """The label under which the subgraph's field is overridden."""
-        found = self.by_source.get((subgraph, coordinate))
+    def label_at(self, subgraph: str, coordinate: str) -> str | None:
+        """The label under which the field moves from or to this subgraph."""
+        found = self.by_source.get((subgraph, coordinate)) or self.by_target.get((subgraph, coordinate))
         return found.label if found else None
 
 
@@ -49,7 +51,8 @@ def find_overrides(subgraphs: Mapping[str, Subgraph], usages: Mapping[str, Field
     effective = (item for item in existing if item.coordinate not in usages[item.source].external)
     by_source = {(item.source, item.coordinate): item for item in effective}
     in_use = frozenset(key for key in by_source if key[1] in usages[key[0]].in_use)
-    return Overrides(existing, by_source, in_use)
+    by_target = {(item.target, item.coordinate): item for item in by_source.values()}
+    return Overrides(existing, by_source, by_target, in_use)
 
 
 def overridable_field(subgraph: Subgraph, coordinate: str) -> Field | None:

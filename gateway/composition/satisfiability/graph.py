@@ -73,10 +73,9 @@ class FederatedGraph:
         if overridden is not None and (overridden.label is None or overridden.label in self.labels_on):
             when = f' while the label "{overridden.label}" is on' if overridden.label else ""
             return f'"{field.coordinate}" is overridden by subgraph "{overridden.target}"{when}'
-        own = field.use("override")
-        label = own.text("label") if own else None
-        if label is not None and label not in self.labels_on and self._overrides(position.subgraph, field.coordinate):
-            return f'"{field.coordinate}" takes over only while the label "{label}" is on'
+        overriding = self.supergraph.overrides.by_target.get((position.subgraph, field.coordinate))
+        if overriding is not None and overriding.label is not None and overriding.label not in self.labels_on:
+            return f'"{field.coordinate}" takes over only while the label "{overriding.label}" is on'
         return None
 
     def target(self, position: Position, field: Field) -> Position:
@@ -146,9 +145,6 @@ class FederatedGraph:
     def _is_interface_object(self, subgraph: str, type_name: str) -> bool:
         return self.supergraph.types[type_name].sources[subgraph].has("interfaceObject")
 
-    def _overrides(self, subgraph: str, coordinate: str) -> bool:
-        return (subgraph, coordinate) in self._overriding
-
     def _is_provided(self, position: Position, name: str) -> bool:
         return any(item.name == name for item in self._provided_on(position))
 
@@ -168,10 +164,6 @@ class FederatedGraph:
     def _matches(self, object_type: str, fragment: FragmentSelection) -> bool:
         condition = fragment.type_condition
         return not condition or condition == object_type or self.supergraph.is_subtype(object_type, condition)
-
-    @cached_property
-    def _overriding(self) -> frozenset[tuple[str, str]]:
-        return frozenset((item.target, item.coordinate) for item in self.supergraph.overrides.by_source.values())
 
     @cached_property
     def _keys(self) -> Mapping[tuple[str, str], tuple[EntityKey, ...]]:

@@ -128,12 +128,12 @@ class Walk:
         if not self._is_alike(state, item, targets):
             return
         for object_type in self._supergraph.possible_types(base_name(item.type)) if item.type else ():
-            if not is_hidden(self._supergraph.types[object_type]):
-                narrowed = frozenset(
-                    found for position in targets if (found := self.graph.narrowed(position, object_type)) is not None
-                )
+            narrowed = {self.graph.narrowed(position, object_type) for position in targets}
+            # Subgraphs that share a field resolve it alike: what one of them does not know never occurs.
+            known = frozenset(position for position in narrowed if position is not None)
+            if len(known) == len(narrowed) and not is_hidden(self._supergraph.types[object_type]):
                 path = (*state.path, FieldStep(item), TypeStep(object_type))
-                yield from self._state(state.operation, object_type, narrowed, state.contexts, path)
+                yield from self._state(state.operation, object_type, known, state.contexts, path)
 
     def _state(
         self,

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 
 from gateway.composition.subgraph.field_set_uses import FieldSetUse, is_external_here, selected
+from gateway.composition.subgraph.field_set_validity import field_set_problems
 from gateway.composition.subgraph.field_usage import FieldUsage
 from gateway.composition.subgraph.model import Subgraph
 
 
 def fields_missing_external(subgraph: Subgraph, usage: FieldUsage, use: FieldSetUse) -> Iterator[str]:
-    """A sentence for each leaf that is neither external nor inside something external."""
+    """A sentence for each leaf that is neither external nor inside something external.
+
+    An invalid field set has other errors; what it would mean is of no interest.
+    """
+    if any(field_set_problems(subgraph, use)):
+        return
     for item in selected(subgraph, use, usage.external):
         if item.field is None or item.selection.selections or item.below_external:
             continue
