@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 from fastapi import FastAPI
 from redis.asyncio import Redis
@@ -11,8 +10,7 @@ from redis.asyncio import Redis
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
 from servicekit.database import Database
 from servicekit.graphql import RequestContext
-from servicekit.kafka import Consumer, ConsumerSettings, EventProducer
-from servicekit.outbox import PositionStore, Relay, RelaySettings, open_positions
+from servicekit.owner import open_owner
 from servicekit.redis import open_redis
 from servicekit.telemetry import Telemetry
 from subgraphs.availability.consumer import GROUP, handlers
@@ -44,27 +42,10 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
 
     @asynccontextmanager
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
-        async with (
-            Database.open(
-                settings.database_dsn,
-                pool_size=settings.database_pool_size,
-                application_name=NAME,
-                telemetry=runtime.telemetry,
-            ) as database,
-            open_redis(settings.redis_url) as redis,
-            EventProducer.open(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix) as producer,
-            open_positions(settings) as positions,
-        ):
-            relay = Relay(
-                database,
-                producer,
-                runtime.clock,
-                RelaySettings(settings.database_schema, timedelta(hours=settings.outbox_retention_hours)),
-                positions if settings.outbox_replay_from_watermark else None,
-            )
-            services = use_cases(database, redis)
-            runtime.tasks.start("availability relay", relay.run)
-            runtime.tasks.start("availability consumer", _consumer(runtime, settings, services, positions).run)
+        async with open_owner(settings, runtime) as owner, open_redis(settings.redis_url) as redis:
+            services = use_cases(owner.database, redis)
+            owner.start_relay()
+            owner.start_consumer(GROUP, handlers(services.follow, runtime.clock))
             runtime.tasks.start("availability daily step", lambda: step_days(services.step, runtime.clock))
             yield services
 
@@ -92,15 +73,4 @@ def request_context(base: RequestContext, services: UseCases) -> Context:
         clock=base.clock,
         now=base.now,
         loaders=Loaders.of(services.read, base.now),
-    )
-
-
-def _consumer(
-    runtime: ServiceRuntime, settings: Settings, services: UseCases, positions: PositionStore | None
-) -> Consumer:
-    return Consumer(
-        ConsumerSettings(GROUP, settings.kafka_bootstrap_servers, settings.kafka_topic_prefix),
-        handlers(services.follow, runtime.clock),
-        telemetry=runtime.telemetry,
-        position_store=positions,
     )

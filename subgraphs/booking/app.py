@@ -2,14 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 from fastapi import FastAPI
 
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
-from servicekit.database import Database
-from servicekit.kafka import Consumer, ConsumerSettings, EventProducer
-from servicekit.outbox import PositionStore, Relay, RelaySettings, open_positions
+from servicekit.owner import open_owner
 from servicekit.telemetry import Telemetry
 from subgraphs.booking.consumer import GROUP, handlers
 from subgraphs.booking.jobs import purge_answers
@@ -27,37 +24,12 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
 
     @asynccontextmanager
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[Stores]:
-        async with (
-            Database.open(
-                settings.database_dsn,
-                pool_size=settings.database_pool_size,
-                application_name=NAME,
-                telemetry=runtime.telemetry,
-            ) as database,
-            EventProducer.open(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix) as producer,
-            open_positions(settings) as positions,
-        ):
-            stores = Stores(database=database, rules=RulesRepository())
-            relay = Relay(
-                database,
-                producer,
-                runtime.clock,
-                RelaySettings(settings.database_schema, timedelta(hours=settings.outbox_retention_hours)),
-                positions if settings.outbox_replay_from_watermark else None,
-            )
-            runtime.tasks.start("booking relay", relay.run)
-            runtime.tasks.start("booking consumer", _consumer(runtime, settings, stores, positions).run)
+        async with open_owner(settings, runtime) as owner:
+            stores = Stores(database=owner.database, rules=RulesRepository())
+            owner.start_relay()
+            owner.start_consumer(GROUP, handlers(stores, runtime.clock))
             runtime.tasks.start("booking purge", lambda: purge_answers(stores, runtime.clock))
             yield stores
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=make_context)
     return create_service_app(settings, parts, telemetry=telemetry)
-
-
-def _consumer(runtime: ServiceRuntime, settings: Settings, stores: Stores, positions: PositionStore | None) -> Consumer:
-    return Consumer(
-        ConsumerSettings(GROUP, settings.kafka_bootstrap_servers, settings.kafka_topic_prefix),
-        handlers(stores, runtime.clock),
-        telemetry=runtime.telemetry,
-        position_store=positions,
-    )

@@ -2,15 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 from fastapi import FastAPI
 
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
 from servicekit.database import Database
 from servicekit.graphql import RequestContext
-from servicekit.kafka import EventProducer
-from servicekit.outbox import Relay, RelaySettings, open_positions
+from servicekit.owner import open_owner
 from servicekit.telemetry import Telemetry
 from subgraphs.practitioner.loaders import Loaders
 from subgraphs.practitioner.schema import schema
@@ -26,25 +24,9 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
 
     @asynccontextmanager
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
-        async with (
-            Database.open(
-                settings.database_dsn,
-                pool_size=settings.database_pool_size,
-                application_name=NAME,
-                telemetry=runtime.telemetry,
-            ) as database,
-            EventProducer.open(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix) as producer,
-            open_positions(settings) as positions,
-        ):
-            relay = Relay(
-                database,
-                producer,
-                runtime.clock,
-                RelaySettings(settings.database_schema, timedelta(hours=settings.outbox_retention_hours)),
-                positions if settings.outbox_replay_from_watermark else None,
-            )
-            runtime.tasks.start("practitioner relay", relay.run)
-            yield use_cases(database)
+        async with open_owner(settings, runtime) as owner:
+            owner.start_relay()
+            yield use_cases(owner.database)
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=request_context)
     return create_service_app(settings, parts, telemetry=telemetry)

@@ -1,0 +1,63 @@
+"""What every owner of Postgres tables runs: its database, its outbox's relay, its consumers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from servicekit.app import ServiceRuntime
+from servicekit.database import Database
+from servicekit.kafka import Consumer, ConsumerSettings, EventProducer
+from servicekit.kafka.consumer import HandlerTable
+from servicekit.outbox import PositionStore, Relay, RelaySettings, open_positions
+from servicekit.settings import DatabaseSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A service that owns tables, while it runs."""
+
+    settings: DatabaseSettings
+    runtime: ServiceRuntime
+    database: Database
+    producer: EventProducer
+    positions: PositionStore | None
+
+    def start_relay(self) -> None:
+        """Publishes what the service's transactions leave in its outbox."""
+        settings = self.settings
+        relay = Relay(
+            self.database,
+            self.producer,
+            self.runtime.clock,
+            RelaySettings(settings.database_schema, timedelta(hours=settings.outbox_retention_hours)),
+            self.positions if settings.outbox_replay_from_watermark else None,
+        )
+        self.runtime.tasks.start(f"{self.runtime.name} relay", relay.run)
+
+    def start_consumer(self, group: str, handlers: HandlerTable) -> None:
+        """Reacts to events as one consumer group."""
+        settings = self.settings
+        consumer = Consumer(
+            ConsumerSettings(group, settings.kafka_bootstrap_servers, settings.kafka_topic_prefix),
+            handlers,
+            telemetry=self.runtime.telemetry,
+            position_store=self.positions,
+        )
+        self.runtime.tasks.start(f"{self.runtime.name} consumer", consumer.run)
+
+
+@asynccontextmanager
+async def open_owner(settings: DatabaseSettings, runtime: ServiceRuntime) -> AsyncIterator[Owner]:
+    """Connects; what the owner publishes and consumes is started by name."""
+    async with (
+        Database.open(
+            settings.database_dsn,
+            pool_size=settings.database_pool_size,
+            application_name=runtime.name,
+            telemetry=runtime.telemetry,
+        ) as database,
+        EventProducer.open(settings.kafka_bootstrap_servers, settings.kafka_topic_prefix) as producer,
+        open_positions(settings) as positions,
+    ):
+        yield Owner(settings, runtime, database, producer, positions)
