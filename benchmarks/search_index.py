@@ -19,7 +19,7 @@ from pathlib import Path
 from domain_events import AvailabilityChanged, PractitionerChanged
 from praxis.seed.practitioners import practitioner
 from scheduling import Rules, free_hours
-from subgraphs.search.app import CONCURRENT_DOCUMENTS
+from subgraphs.search.app import CONCURRENT_DOCUMENTS, read_word_lists
 from subgraphs.search.domain.search_request import Filters, SearchRequest
 from subgraphs.search.repository.sqlite import SqliteIndex
 from subgraphs.search.repository.sqlite.statement import Statement
@@ -61,6 +61,7 @@ def main() -> None:
 
 
 async def _measure(file: Path, practitioners: int, rounds: int) -> None:
+    read_word_lists(NOW)
     async with SqliteIndex.open(file) as index:
         await _fill(KeepIndex(index), practitioners)
         all_ms, all_bare_ms = [], []

@@ -1,12 +1,13 @@
-"""Names of practitioners, compared as people write them: without accents, capitals and titles, with a typo."""
+"""Names of practitioners, compared as people write them: without accents, capitals and titles, with typos."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
-SAME_NAME_RATIO = 84  # of 100: one typo in six letters
+# From so many letters on one typo is let pass, and two: Martin is also Marten, but not Martinez.
+_LETTERS_PER_TYPO = (4, 9)
 _TITLES = frozenset({"dr", "docteur", "prof", "professeur", "med", "dent", "herr", "frau", "m", "mme"})
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
@@ -24,5 +25,6 @@ def fold(name: str) -> str:
 
 
 def alike(words: Iterable[str], asked: str) -> list[str]:
-    """Those of the words that are the one that is asked for, but for a typo. All are folded."""
-    return [word for word in words if fuzz.ratio(word, asked, score_cutoff=SAME_NAME_RATIO)]
+    """Those of the words that are the one that is asked for, but for typos. All are folded."""
+    typos = sum(len(asked) >= letters for letters in _LETTERS_PER_TYPO)
+    return [word for word in words if OSA.distance(word, asked, score_cutoff=typos) <= typos]
