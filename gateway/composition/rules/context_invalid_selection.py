@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from gateway.composition.errors import CompositionError, in_subgraph
-from gateway.composition.merge.context_values import context_value_problems
-from gateway.composition.merge.contextual import context_types, parse_context_field
+from gateway.composition.subgraph.context_values import context_value_problems
+from gateway.composition.subgraph.contexts import context_types, parse_context_field
 from gateway.composition.subgraph.field_usage import FieldUsage
 from gateway.composition.subgraph.model import InterfaceType, Subgraph
 

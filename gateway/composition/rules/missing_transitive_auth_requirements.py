@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from gateway.composition.errors import CompositionError
 from gateway.composition.merge.authorization import Demands, demands_of, together
-from gateway.composition.merge.contextual import context_selections
 from gateway.composition.merge.model import MergedField, MergedFieldsType, Supergraph
+from gateway.composition.subgraph.contexts import context_selections
 from gateway.composition.subgraph.model import Subgraph
 from gateway.composition.subgraph.selections import field_set_of, selected_fields
 from gateway.composition.type_refs import base_name

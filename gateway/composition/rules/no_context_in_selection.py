@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gateway.composition.errors import CompositionError, in_subgraph
-from gateway.composition.merge.contextual import parse_context_field
+from gateway.composition.subgraph.contexts import parse_context_field
 from gateway.composition.subgraph.field_usage import FieldUsage
 from gateway.composition.subgraph.model import Subgraph
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from gateway.composition.satisfiability.graph import FederatedGraph, Position
+from gateway.composition.satisfiability.graph import EntityKey, FederatedGraph, Position
 from gateway.composition.subgraph.model import Field
 from gateway.composition.subgraph.selections import field_set_of
 from gateway.supergraph.field_sets import FieldSelection, FieldSet, Selection
@@ -28,6 +28,7 @@ class Reach:
     graph: FederatedGraph
     _reached: dict[Position, set[Position]] = field(default_factory=dict)
     _readers: dict[Position, set[Position]] = field(default_factory=dict)
+    _jumps_from: dict[Position, tuple[tuple[Position, EntityKey], ...]] = field(default_factory=dict)
     _pending: list[Position] = field(default_factory=list)
     _expanding: Position | None = None
     _met: set[Step] = field(default_factory=set)  # stays true, since sets only grow
@@ -69,7 +70,7 @@ class Reach:
             self._expanding = position
             grown = self._expand(position)
             self._expanding = None
-            if not grown <= self._reached[position]:
+            if grown:
                 self._reached[position] |= grown
                 self._unmet.clear()
                 self._pending.extend(self._readers.get(position, ()))
@@ -84,14 +85,23 @@ class Reach:
         return self._reached[position]
 
     def _expand(self, position: Position) -> set[Position]:
-        """What the position reaches as far as is known now."""
-        grown = set(self.graph.root_siblings(position))
-        for reached in tuple(self._known(position)):
-            for target, key in self.graph.jumps(reached):
-                arrived = self._at_runtime(target, reached)
-                if arrived not in grown and self._satisfied(frozenset({position}), key.selection):
-                    grown.add(arrived)
+        """What more the position reaches, as far as is known now."""
+        known = self._known(position)
+        grown = set(self.graph.root_siblings(position)) - known
+        for reached in tuple(known):
+            for target, key in self._jumps(reached):
+                is_new = target not in known and target not in grown
+                if is_new and self._satisfied(frozenset({position}), key.selection):
+                    grown.add(target)
         return grown
+
+    def _jumps(self, position: Position) -> tuple[tuple[Position, EntityKey], ...]:
+        found = self._jumps_from.get(position)
+        if found is None:
+            jumps = self.graph.jumps(position)
+            found = tuple((self._at_runtime(target, position), key) for target, key in jumps)
+            self._jumps_from[position] = found
+        return found
 
     def _at_runtime(self, target: Position, origin: Position) -> Position:
         """From an interface object one comes to the interface; what is behind it, once known, is known there too."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gateway.composition.subgraph.contexts import context_selections
 from gateway.composition.subgraph.model import Field, FieldsType, Subgraph
 from gateway.composition.subgraph.selections import field_set_of, selected_fields, with_implementations
 from gateway.composition.type_refs import base_name
@@ -14,7 +15,7 @@ class FieldUsage:
 
     `external` can be resolved elsewhere alone. `external_in_name` are marked `@external` too, but stand in a key of a
     type extension: federation 1 asked for the mark there, so it means nothing. `in_use` are the fields that a key, a
-    `@requires`, a `@provides` or an interface needs.
+    `@requires`, a `@provides`, a context or an interface needs.
     """
 
     external: frozenset[str]
@@ -23,11 +24,12 @@ class FieldUsage:
     provided: frozenset[str]
     required: frozenset[str]
     of_interfaces: frozenset[str]
+    of_contexts: frozenset[str]
 
     @property
     def in_use(self) -> frozenset[str]:
         """Everything that anything in the subgraph needs."""
-        return self.keys | self.provided | self.required | self.of_interfaces
+        return self.keys | self.provided | self.required | self.of_interfaces | self.of_contexts
 
 
 def field_usage(subgraph: Subgraph) -> FieldUsage:
@@ -41,6 +43,7 @@ def field_usage(subgraph: Subgraph) -> FieldUsage:
         provided=frozenset(_fields_of(subgraph, "provides")),
         required=frozenset(_fields_of(subgraph, "requires")),
         of_interfaces=frozenset(_interface_fields(subgraph)),
+        of_contexts=frozenset(_context_fields(subgraph)),
     )
 
 
@@ -72,6 +75,13 @@ def _interface_fields(subgraph: Subgraph) -> Iterator[str]:
         for interface in map(subgraph.types.get, owner.interfaces):
             if isinstance(interface, FieldsType):
                 yield from (owner.fields[name].coordinate for name in interface.fields if name in owner.fields)
+
+
+def _context_fields(subgraph: Subgraph) -> Iterator[str]:
+    for field in subgraph.fields():
+        for type_name, selection in context_selections(subgraph, field):
+            for found in selected_fields(subgraph, type_name, selection):
+                yield from (item.coordinate for item in with_implementations(subgraph, found))
 
 
 def is_external(usage: FieldUsage, field: Field) -> bool:
