@@ -15,6 +15,7 @@ from servicekit.kafka.lanes import Lanes
 from servicekit.kafka.outages import is_outage
 from servicekit.kafka.producer import PUBLICATION_HEADER, EventProducer
 from servicekit.kafka.progress import Progress
+from servicekit.kafka.starting import start_whole
 from servicekit.outbox.positions import ConsumerPositions, PositionStore
 from servicekit.telemetry import Telemetry, get_logger
 
@@ -74,7 +75,7 @@ class Consumer:
         async with EventProducer.open(self._settings.bootstrap_servers, self._settings.topic_prefix) as dead:
             run = _Run(client, self._positions, self._settings, lambda record: self._apply(dead, record))
             try:
-                await client.start()
+                await start_whole(client)
                 client.subscribe([self._settings.topic_prefix + topic for topic in self._topics], listener=run)
                 await run.loop()
             finally:

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from aiokafka import AIOKafkaProducer
 
+from servicekit.kafka.starting import start_whole
+
 PUBLICATION_HEADER = "publication"
 SEND_TIMEOUT_SECONDS = 10.0
 STOP_TIMEOUT_SECONDS = 3.0
@@ -104,7 +106,7 @@ class EventProducer:
                 request_timeout_ms=int(SEND_TIMEOUT_SECONDS * 1000),
             )
             try:
-                await producer.start()
+                await start_whole(producer)
             except BaseException:
                 await producer.stop()
                 raise
