@@ -3,13 +3,16 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 
-import { Supergraph, operationFromDocument } from "@apollo/federation-internals";
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph, operationFromDocument } from "@apollo/federation-internals";
 import { QueryPlanner } from "@apollo/query-planner";
 import { containsSupergraphSpec, transformSupergraphToPublicSchema } from "@theguild/federation-composition";
 import { buildASTSchema, isObjectType, isRequiredArgument, isLeafType, getNamedType, parse, validateSchema } from "graphql";
 
 function readWithApollo(sdl) {
-  const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
+  const supergraph = Supergraph.build(sdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+    validateSupergraph: true,
+  });
   const subgraphs = supergraph.subgraphs().names();
   const schema = supergraph.apiSchema().toGraphQLJSSchema();
   const planner = new QueryPlanner(supergraph);
