@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> None:
     settings = read_settings(options.config, os.environ)
     configure_logging(settings.telemetry.service_name, settings.log_level)
-    app = create_app(settings, _read(options.supergraph))
+    app = create_app(settings, _read(options.supergraph), supergraph_file=options.supergraph)
     listener = _listen(options.host, options.port)
     host, port = listener.getsockname()[:2]
     print(f"Serving {options.supergraph} at http://{host}:{port}{settings.endpoints[0]}", flush=True)

@@ -1,19 +1,13 @@
 """Assembles a gateway by hand: settings and a supergraph in, an ASGI application out."""
 
 import asyncio
-import ssl
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 
 from gateway.console.routes import Console
-from gateway.executor.subgraph import Subgraph
-from gateway.executor.transports.http import HttpTransport
-from gateway.executor.transports.http_address import InvalidAddress
 from gateway.executor.transports.transport import Transport
 from gateway.pipeline.asgi import (
     BodyTooLarge,
@@ -28,13 +22,15 @@ from gateway.pipeline.asgi import (
 from gateway.pipeline.endpoints import Endpoints
 from gateway.pipeline.explain import explain
 from gateway.pipeline.handle import Pipeline, body_too_large
+from gateway.pipeline.health import Health
 from gateway.pipeline.media_types import PLAIN_JSON
-from gateway.pipeline.planning import planner_of
-from gateway.pipeline.runtime import make_runtime
+from gateway.pipeline.reload import Reloader
+from gateway.pipeline.runtime import Runtime, make_runtime
+from gateway.pipeline.subgraph_pool import SubgraphPool
+from gateway.pipeline.supergraph_file import SupergraphFile
 from gateway.pipeline.write import refused_response
-from gateway.settings import GatewaySettings, InvalidSettings, JwtSettings
+from gateway.settings import GatewaySettings, JwtSettings
 from gateway.supergraph.load import load_supergraph
-from gateway.supergraph.model import Supergraph
 from servicekit.authentication import TokenSettings, TokenVerifier
 from servicekit.telemetry import Telemetry
 
@@ -43,23 +39,21 @@ class GatewayApp:
     """The ASGI application. GraphQL endpoints go straight to the pipeline; the rest is a small Starlette app."""
 
     def __init__(
-        self,
-        pipeline: Pipeline,
-        subgraphs: Mapping[str, Subgraph],
-        own_transports: list[HttpTransport],
-        telemetry: Telemetry,
+        self, pipeline: Pipeline, pool: SubgraphPool, telemetry: Telemetry, reloader: Reloader | None = None
     ) -> None:
         self.pipeline = pipeline
-        self._subgraphs = subgraphs
-        self._own_transports = own_transports
+        self.reloader = reloader
+        self._pool = pool
         self._telemetry = telemetry
+        self._watching: asyncio.Task[None] | None = None
         settings = pipeline.settings
         self._console = (
             Console(_plain_endpoint(settings), lambda body: explain(pipeline.runtime, body))
             if settings.console
             else None
         )
-        self._side = Starlette(routes=[*_health_routes(settings), *(self._console.routes() if self._console else ())])
+        health = Health(settings, lambda: pipeline.runtime.fingerprint, reloader)
+        self._side = Starlette(routes=[*health.routes(), *(self._console.routes() if self._console else ())])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request, or the server's lifespan."""
@@ -74,12 +68,22 @@ class GatewayApp:
         else:
             await self._graphql(scope, receive, send)
 
+    async def start(self) -> None:
+        """Starts the worker process, and watching the supergraph file. Without it requests are served all the same."""
+        self.pipeline.runtime.preparer.start()
+        if self.reloader is not None:
+            self._watching = asyncio.create_task(self.reloader.run())
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.reloader.look_now)
+
     async def close(self) -> None:
         """Waits for mutations under way, then closes connections. Transports that were passed in stay open."""
-        patience_seconds = self.pipeline.settings.timeouts.shutdown_seconds
-        await asyncio.gather(*(subgraph.close(patience_seconds) for subgraph in self._subgraphs.values()))
-        for transport in self._own_transports:
-            await transport.close()
+        if self._watching is not None:
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+            self._watching.cancel()
+            await asyncio.wait({self._watching})
+        if self.reloader is not None:
+            await self.reloader.close()
+        await asyncio.gather(self._pool.close(), self.pipeline.runtime.preparer.close())
         self._telemetry.close()
 
     async def _graphql(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,6 +102,7 @@ class GatewayApp:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                await self.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await self.close()
@@ -111,6 +116,7 @@ def create_app(
     *,
     transports: Mapping[str, Transport] | None = None,
     telemetry: Telemetry | None = None,
+    supergraph_file: Path | None = None,
 ) -> GatewayApp:
     """The gateway over a supergraph.
 
@@ -119,55 +125,34 @@ def create_app(
         supergraph_sdl: a supergraph in the join specification.
         transports: how to reach subgraphs, by name; the others are called over HTTP at their addresses.
         telemetry: where spans go; made from the settings unless given.
+        supergraph_file: where the SDL was read from, to be watched by the settings.
 
     Raises SupergraphError when the SDL is no supergraph, InvalidSettings when they do not fit it.
     """
-    supergraph = load_supergraph(supergraph_sdl)
     own_telemetry = telemetry or Telemetry.open(settings.telemetry.service_name, settings.telemetry.otlp_endpoint)
-    given = transports or {}
-    _check_names(supergraph, {*settings.subgraphs, *given})
-    own_transports = {
-        name: _http_transport(supergraph, name, settings) for name in supergraph.subgraphs if name not in given
-    }
-    subgraphs = {
-        name: Subgraph(name, given.get(name) or own_transports[name], _timeout_seconds(settings, name))
-        for name in supergraph.subgraphs
-    }
+    pool = SubgraphPool(settings, transports or {})
+
+    def build(sdl: str) -> Runtime:
+        supergraph = load_supergraph(sdl)
+        return make_runtime(supergraph, sdl, pool.subgraphs_of(supergraph), settings, own_telemetry)
+
     pipeline = Pipeline(
         settings=settings,
-        runtime=make_runtime(supergraph.api_schema, planner_of(supergraph), subgraphs, settings, own_telemetry),
+        runtime=build(supergraph_sdl),
         endpoints=Endpoints(settings.endpoints, settings.path_parameters),
         verifier=_verifier(settings.jwt),
         telemetry=own_telemetry,
     )
-    return GatewayApp(pipeline, subgraphs, list(own_transports.values()), own_telemetry)
 
+    def swap(runtime: Runtime) -> None:
+        pipeline.runtime = runtime
+        pool.retain(runtime.subgraphs.values())
 
-def _check_names(supergraph: Supergraph, names: set[str]) -> None:
-    unknown = sorted(names - set(supergraph.subgraphs))
-    if unknown:
-        known = ", ".join(sorted(supergraph.subgraphs))
-        raise InvalidSettings(f"the supergraph has no subgraph {', '.join(unknown)}; it has {known}")
-
-
-def _http_transport(supergraph: Supergraph, name: str, settings: GatewaySettings) -> HttpTransport:
-    own = settings.subgraphs.get(name)
-    url = own.url if own is not None and own.url is not None else supergraph.subgraphs[name].url
-    try:
-        return HttpTransport(
-            url,
-            max_connections=settings.max_subgraph_connections,
-            max_response_bytes=settings.max_subgraph_response_bytes,
-            connect_timeout_seconds=settings.timeouts.connect_seconds,
-            ssl_context=ssl.create_default_context() if url.startswith("https") else None,
-        )
-    except InvalidAddress as error:
-        raise InvalidSettings(f"subgraphs.{name}.url: {error}") from error
-
-
-def _timeout_seconds(settings: GatewaySettings, name: str) -> float:
-    own = settings.subgraphs.get(name)
-    return own.timeout_seconds if own is not None and own.timeout_seconds else settings.timeouts.subgraph_seconds
+    reloader = None
+    if supergraph_file is not None and settings.watch_supergraph.when != "never":
+        file = SupergraphFile(supergraph_file)
+        reloader = Reloader(file, settings.watch_supergraph, build, lambda: pipeline.runtime, swap)
+    return GatewayApp(pipeline, pool, own_telemetry, reloader)
 
 
 def _verifier(jwt: JwtSettings | None) -> TokenVerifier | None:
@@ -186,22 +171,3 @@ def _wants_page(scope: Scope) -> bool:
         and not scope["query_string"]
         and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
     )
-
-
-def _health_routes(settings: GatewaySettings) -> list[Route]:
-    async def live(_request: Request) -> JSONResponse:
-        return JSONResponse({"status": "live"})
-
-    async def ready(_request: Request) -> JSONResponse:
-        waiting_for = _waiting_for(settings.ready_file)
-        status = "waiting" if waiting_for else "ready"
-        return JSONResponse({"status": status, "waitingFor": waiting_for}, status_code=503 if waiting_for else 200)
-
-    return [Route("/health/live", live, methods=["GET"]), Route("/health/ready", ready, methods=["GET"])]
-
-
-def _waiting_for(ready_file: Path | None) -> list[str]:
-    # An app exists only once its supergraph is loaded, so that needs no look.
-    if ready_file is None or ready_file.exists():
-        return []
-    return [f"the file {ready_file.name}, which says that everything behind the gateway is ready"]

@@ -7,7 +7,7 @@ A variable `GATEWAY__SECTION__NAME` overrides what the file says: `GATEWAY__JWT_
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import yaml
@@ -85,6 +85,26 @@ class Timeouts(_Section, frozen=True):
     shutdown_seconds: Seconds = 10.0
 
 
+class ColdOperations(_Section, frozen=True):
+    """Operations that nobody has asked before. The small are prepared between other requests, within `loop_share` of
+    the time; the rest in a worker process, which is killed when one takes more than `seconds`."""
+
+    worker: bool = True  # without it every operation is prepared between other requests, whatever it costs them
+    loop_characters: Count = 1_000
+    loop_fields: Count = 12
+    loop_share: Annotated[float, Meta(gt=0, le=1)] = 0.1
+    seconds: Seconds = 5.0
+    max_waiting: Count = 100
+
+
+class WatchSupergraph(_Section, frozen=True):
+    """When `serve` looks whether its supergraph file has changed: at every interval, on SIGHUP, or never."""
+
+    when: Literal["interval", "signal", "never"] = "interval"  # SIGHUP counts with an interval too
+    interval_seconds: Seconds = 1.0
+    warm_operations: Annotated[int, Meta(ge=0)] = 200  # the most used ones are prepared before the new one serves
+
+
 class Cors(_Section, frozen=True):
     """Which web origins may call from a browser; `*` stands for all. None: no cross-origin access."""
 
@@ -110,7 +130,10 @@ class GatewaySettings(_Section, frozen=True):
     timeouts: Timeouts = Timeouts()
     max_subgraph_response_bytes: Count = 16 * 1024 * 1024
     max_subgraph_connections: Count = 200
+    cold_operations: ColdOperations = ColdOperations()
     plan_cache_bytes: Count = 64 * 1024 * 1024
+    share_identical_fetches: bool = True
+    watch_supergraph: WatchSupergraph = WatchSupergraph()
     forwarded_headers: tuple[str, ...] = ("authorization", "accept-language", "traceparent", "tracestate")
     introspection: bool = True
     console: bool = True  # the page; and the plan panel, which shows what subgraphs there are: off in production

@@ -1,6 +1,6 @@
 """The console's addresses, for a Starlette application."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from html import escape
 
 from starlette.requests import Request
@@ -25,7 +25,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 MAX_PLAN_REQUEST_BYTES = 256 * 1024
 
-Explain = Callable[[bytes], tuple[int, dict[str, object]]]
+Explain = Callable[[bytes], Awaitable[tuple[int, dict[str, object]]]]
 
 
 class Console:
@@ -77,5 +77,5 @@ class Console:
             body += chunk
             if len(body) > MAX_PLAN_REQUEST_BYTES:
                 return Response(status_code=413)
-        status, answer = self._explain(body)
+        status, answer = await self._explain(body)
         return JSONResponse(answer, status_code=status)

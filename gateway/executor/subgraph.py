@@ -1,6 +1,7 @@
 """One subgraph as the executor calls it: time limits, and mutations that nothing stops once they are sent."""
 
 import asyncio
+from collections.abc import Awaitable
 
 from gateway.executor.answer import SubgraphAnswer, read_answer
 from gateway.executor.errors import (
@@ -10,6 +11,7 @@ from gateway.executor.errors import (
     SUBGRAPH_UNREACHABLE,
     SubgraphFailure,
 )
+from gateway.executor.flights import Flights
 from gateway.executor.transports.transport import (
     Headers,
     MalformedAnswer,
@@ -27,9 +29,17 @@ MUTATION_GRACE_SECONDS = 60.0
 class Subgraph:
     """A transport with its time limit. Failures come out as SubgraphFailure, whatever the transport."""
 
-    def __init__(self, name: str, transport: Transport, timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self,
+        name: str,
+        transport: Transport,
+        timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS,
+        flights: Flights | None = None,
+    ) -> None:
+        """`flights` are those of all subgraphs of a gateway; without them no fetch is shared."""
         self.name = name
         self._transport = transport
+        self._flights = flights
         self._timeout_seconds = timeout_seconds
         self._sent_mutations: set[asyncio.Task[TransportResponse]] = set()
 
@@ -37,7 +47,7 @@ class Subgraph:
         """Sends a request that may be repeated, and cancelled."""
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                response = await self._transport.send(body, headers, repeatable=True)
+                response = await self._send_query(body, headers)
         except (TimeoutError, TransportError) as error:
             raise self._failure(error) from error
         return read_answer(response)
@@ -59,9 +69,22 @@ class Subgraph:
         if self._sent_mutations:
             await asyncio.wait(self._sent_mutations, timeout=patience_seconds)
 
+    def _send_query(self, body: bytes, headers: Headers) -> Awaitable[TransportResponse]:
+        if self._flights is None:
+            return self._transport.send(body, headers, repeatable=True)
+        return self._flights.join(self, body, headers, lambda: self._transport.send(body, headers, repeatable=True))
+
     async def _send_mutation(self, body: bytes, headers: Headers) -> TransportResponse:
-        async with asyncio.timeout(self._timeout_seconds + MUTATION_GRACE_SECONDS):
-            return await self._transport.send(body, headers, repeatable=False)
+        self._mutation_passes()
+        try:
+            async with asyncio.timeout(self._timeout_seconds + MUTATION_GRACE_SECONDS):
+                return await self._transport.send(body, headers, repeatable=False)
+        finally:
+            self._mutation_passes()
+
+    def _mutation_passes(self) -> None:
+        if self._flights is not None:
+            self._flights.mutation_passes()
 
     def _forget(self, sent: asyncio.Task[TransportResponse]) -> None:
         self._sent_mutations.discard(sent)

@@ -7,7 +7,7 @@ from gateway.pipeline.runtime import Runtime
 from gateway.planner.printer import print_plan
 
 
-def explain(runtime: Runtime, body: bytes) -> tuple[int, dict[str, object]]:
+async def explain(runtime: Runtime, body: bytes) -> tuple[int, dict[str, object]]:
     """Status and answer to `{"query": ..., "operationName": ...}`: the member `plan`, or `errors`."""
     try:
         members = decode_input(body)
@@ -17,8 +17,9 @@ def explain(runtime: Runtime, body: bytes) -> tuple[int, dict[str, object]]:
         return 400, {"errors": [{"message": "Send a JSON object with the member 'query'."}]}
     name = members.get("operationName")
     try:
-        operation = runtime.operation(members["query"], name if isinstance(name, str) else None)
+        key = (members["query"], name if isinstance(name, str) else None)
+        operation = runtime.known(*key) or await runtime.operation(*key)
     except RequestRefused as refusal:
         errors = [error.as_json() if isinstance(error, ResponseError) else error for error in refusal.errors]
         return 400, {"errors": errors}
-    return 200, {"plan": print_plan(operation.ready_plan.plan)}
+    return 200, {"plan": print_plan(operation.planned.ready_plan.plan)}

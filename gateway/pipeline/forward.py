@@ -4,8 +4,6 @@ from collections.abc import Collection
 
 from gateway.pipeline.http import Headers, HttpRequest
 
-TRACE_HEADERS = frozenset({b"traceparent", b"tracestate"})
-
 
 def forwarded_headers(request: HttpRequest, allowed: Collection[bytes], from_path: Headers) -> Headers:
     """The headers of every fetch: the client's that are allowed, and those that the path's parameters give."""

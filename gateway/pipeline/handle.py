@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from opentelemetry.trace import Span, SpanKind
 
 from gateway.executor.errors import ResponseError
-from gateway.executor.execute import FetchedData, RequestContext
 from gateway.executor.targets import JsonObject
+from gateway.executor.transports.transport import TRACE_HEADERS
 from gateway.pipeline.authenticate import authenticate
 from gateway.pipeline.cross_site import check_cross_site, cors_headers, preflight_response
 from gateway.pipeline.endpoints import Endpoints
-from gateway.pipeline.forward import TRACE_HEADERS, forwarded_headers
-from gateway.pipeline.http import Headers, HttpRequest, HttpResponse
+from gateway.pipeline.forward import forwarded_headers
+from gateway.pipeline.http import HttpRequest, HttpResponse
 from gateway.pipeline.media_types import PLAIN_JSON, accepted_media_type
 from gateway.pipeline.parameters import GraphQLParameters, read_parameters
-from gateway.pipeline.prepare import PreparedOperation
+from gateway.pipeline.prepare import PlannedOperation
 from gateway.pipeline.refusal import RequestRefused, protocol_refusal
 from gateway.pipeline.runtime import Runtime
 from gateway.pipeline.write import executed_response, refused_response
@@ -81,16 +81,17 @@ class Pipeline:
         await authenticate(request, self.verifier)
         parameters = read_parameters(request)
         runtime = self.runtime
-        operation = runtime.operation(parameters.query, parameters.operation_name)
+        query, name = parameters.query, parameters.operation_name
+        operation = runtime.known(query, name) or await runtime.operation(query, name)
+        planned = operation.planned
         if span is not None:
-            span.update_name(f"{operation.kind} {operation.name or 'anonymous'}")
-        check_method(parameters, operation)
-        variables = runtime.coerce_variables(operation, parameters.variables)
+            span.update_name(f"{planned.kind} {planned.name or 'anonymous'}")
+        check_method(parameters, planned)
+        variables = await runtime.preparer.coerce(planned, parameters.variables)
         headers = forwarded_headers(request, self._forwarded, from_path)
-        fetched = await execute(runtime, operation, variables, headers)
-        return operation.projections.project(
-            fetched.data, fetched.errors, variables, operation.ready_plan.plan.typename_key
-        )
+        fetched = await runtime.execute(operation, variables, headers)
+        typename_key = planned.ready_plan.plan.typename_key
+        return operation.projections.project(fetched.data, fetched.errors, variables, typename_key)
 
 
 def check_size(request: HttpRequest, settings: GatewaySettings) -> None:
@@ -107,22 +108,10 @@ def body_too_large(limit: int) -> RequestRefused:
     return protocol_refusal(413, "PAYLOAD_TOO_LARGE", f"The body has more than {limit} bytes.")
 
 
-def check_method(parameters: GraphQLParameters, operation: PreparedOperation) -> None:
+def check_method(parameters: GraphQLParameters, operation: PlannedOperation) -> None:
     """A GET must be safe (RFC 9110, 9.2.1): links, caches and browsers send it without being asked."""
     if parameters.by_get and operation.kind is not OperationKind.QUERY:
         raise protocol_refusal(405, "METHOD_NOT_ALLOWED", "Mutations need POST.", [(b"allow", b"POST")])
-
-
-async def execute(
-    runtime: Runtime, operation: PreparedOperation, variables: Mapping[str, object], headers: Headers
-) -> FetchedData:
-    """Fetches from the subgraphs, and adds what the schema says of itself."""
-    fetched = await runtime.executor.execute(operation.ready_plan, RequestContext(variables, headers))
-    if operation.introspection is not None:
-        data, errors = operation.introspection.answer(variables)
-        fetched.data.update(data)
-        fetched.errors.extend(errors)
-    return fetched
 
 
 def _trace_carrier(request: HttpRequest) -> Mapping[str, str]:

@@ -1,10 +1,11 @@
 """Reads the GraphQL request out of the HTTP request (GraphQL over HTTP, 5)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from gateway.executor.json_text import InvalidJson, decode_input
+import msgspec
+
 from gateway.pipeline.http import HttpRequest
 from gateway.pipeline.refusal import RequestRefused, protocol_refusal
 
@@ -13,13 +14,30 @@ MAX_QUERY_PARAMETERS = 20
 
 @dataclass(frozen=True, slots=True)
 class GraphQLParameters:
-    """What a client asks for. `by_get` requests must not change anything."""
+    """What a client asks for. `by_get` requests must not change anything.
+
+    `variables` and `extensions` are JSON objects that nobody has decoded yet (empty: none): they may be large.
+    """
 
     query: str
     operation_name: str | None = None
-    variables: Mapping[str, object] = field(default_factory=dict)
-    extensions: Mapping[str, object] = field(default_factory=dict)
+    variables: bytes = b""
+    extensions: bytes = b""
     by_get: bool = False
+
+
+class _Members(msgspec.Struct):
+    """The members of a request, each as JSON; others are skipped."""
+
+    query: msgspec.Raw = msgspec.Raw()
+    operationName: msgspec.Raw = msgspec.Raw()  # noqa: N815 - as it is called on the wire
+    variables: msgspec.Raw = msgspec.Raw()
+    extensions: msgspec.Raw = msgspec.Raw()
+
+
+_raw_decoder = msgspec.json.Decoder(msgspec.Raw)
+_string_decoder = msgspec.json.Decoder(str)
+_members_decoder = msgspec.json.Decoder(_Members)
 
 
 def read_parameters(request: HttpRequest) -> GraphQLParameters:
@@ -34,15 +52,23 @@ def read_parameters(request: HttpRequest) -> GraphQLParameters:
 
 def _from_body(request: HttpRequest) -> GraphQLParameters:
     _check_content_type(request.header(b"content-type"))
+    members = _members(request.body)
+    query, name = _string(members.query, "query"), _string(members.operationName, "operationName")
+    return _checked(query, name, bytes(members.variables), bytes(members.extensions), by_get=False)
+
+
+def _members(body: bytes) -> _Members:
     try:
-        body = decode_input(request.body)
-    except InvalidJson as error:
+        text = body.decode()
+        try:
+            return _members_decoder.decode(text)
+        except msgspec.ValidationError:
+            _raw_decoder.decode(text)  # what is no JSON at all is told apart
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _bad_request(f"The body is not JSON: {error}.") from error
-    if isinstance(body, list):
+    if text.lstrip().startswith("["):
         raise protocol_refusal(400, "BATCHING_NOT_SUPPORTED", "Send one operation per request, not a list.")
-    if not isinstance(body, dict):
-        raise _bad_request("The body must be a JSON object with the member 'query'.")
-    return _checked(body, by_get=False)
+    raise _bad_request("The body must be a JSON object with the member 'query'.")
 
 
 def _from_query_string(query_string: bytes) -> GraphQLParameters:
@@ -52,39 +78,50 @@ def _from_query_string(query_string: bytes) -> GraphQLParameters:
         )
     except ValueError as error:
         raise _bad_request("The query string is not form-urlencoded UTF-8.") from error
-    members: dict[str, object] = dict(pairs)
-    for name in ("variables", "extensions"):
-        text = members.get(name)
-        if isinstance(text, str) and text:
-            try:
-                members[name] = decode_input(text)
-            except InvalidJson as error:
-                raise _bad_request(f"The parameter '{name}' is not JSON: {error}.") from error
-        elif text == "":
-            del members[name]
-    if members.get("operationName") == "":
-        del members["operationName"]
-    return _checked(members, by_get=True)
+    members = dict(pairs)
+    variables, extensions = (_json_parameter(members, name) for name in ("variables", "extensions"))
+    return _checked(members.get("query"), members.get("operationName") or None, variables, extensions, by_get=True)
 
 
-def _checked(members: Mapping[str, object], *, by_get: bool) -> GraphQLParameters:
-    query, name = members.get("query"), members.get("operationName")
+def _json_parameter(members: Mapping[str, str], name: str) -> bytes:
+    text = members.get(name, "")
+    if text:
+        try:
+            _raw_decoder.decode(text)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise _bad_request(f"The parameter '{name}' is not JSON: {error}.") from error
+    return text.encode()
+
+
+def _checked(
+    query: str | None, name: str | None, variables: bytes, extensions: bytes, *, by_get: bool
+) -> GraphQLParameters:
     if query is None:
         raise _bad_request("The member 'query' is missing: it holds the GraphQL document.")
-    if not isinstance(query, str):
-        raise _bad_request("The member 'query' must be a string.")
-    if name is not None and not isinstance(name, str):
-        raise _bad_request("The member 'operationName' must be a string.")
-    return GraphQLParameters(query, name, _mapping(members, "variables"), _mapping(members, "extensions"), by_get)
+    return GraphQLParameters(query, name, _object(variables, "variables"), _object(extensions, "extensions"), by_get)
 
 
-def _mapping(members: Mapping[str, object], name: str) -> Mapping[str, object]:
-    value = members.get(name)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
+def _string(text: msgspec.Raw, name: str) -> str | None:
+    """The value of a member, which is decoded only when it is a string."""
+    encoded = bytes(text).strip()
+    if encoded in (b"", b"null"):
+        return None
+    if not encoded.startswith(b'"'):
+        raise _bad_request(f"The member '{name}' must be a string.")
+    try:
+        return _string_decoder.decode(encoded)
+    except msgspec.DecodeError as error:
+        raise _bad_request(f"The member '{name}' is not JSON: {error}.") from error
+
+
+def _object(text: bytes, name: str) -> bytes:
+    """The text of an object, told by its first letter; what is inside is judged by who decodes it."""
+    stripped = text.strip()
+    if stripped in (b"", b"null"):
+        return b""
+    if not stripped.startswith(b"{"):
         raise _bad_request(f"The member '{name}' must be an object.")
-    return value
+    return stripped
 
 
 def _check_content_type(content_type: str | None) -> None:

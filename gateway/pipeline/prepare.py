@@ -1,6 +1,7 @@
-"""Document to prepared operation: parse, limits, validate, plan. The result is kept, so each text costs this once."""
+"""Document to planned operation: limits, parse, validate, plan. The result is kept, so each text costs this once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from graphql import (
@@ -19,9 +20,9 @@ from graphql import (
 from gateway.executor.introspection import Introspection, split_introspection
 from gateway.executor.project import Projections
 from gateway.executor.ready_plan import ReadyPlan, make_ready
-from gateway.pipeline.limits.nesting import check_nesting
 from gateway.pipeline.limits.overlapping_fields import OverlappingFieldsRule
-from gateway.pipeline.limits.selections import check_selections
+from gateway.pipeline.limits.selections import Size, check_selections
+from gateway.pipeline.limits.tokens import check_tokens
 from gateway.pipeline.refusal import RequestRefused, request_refusal
 from gateway.planner.plan import OperationKind, QueryPlan
 from gateway.settings import Limits
@@ -32,16 +33,27 @@ Planner = Callable[[DocumentNode, OperationDefinitionNode], QueryPlan]
 
 
 @dataclass(frozen=True, slots=True)
-class PreparedOperation:
-    """Everything about an operation that does not depend on variables."""
+class PlannedOperation:
+    """Everything about an operation that does not depend on variables, as plain data: it pickles.
+
+    Nodes have no locations. `introspection` is the part that asks about the schema, as a document of its own.
+    """
 
     kind: OperationKind
     name: str | None
     definition: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
     ready_plan: ReadyPlan
+    introspection: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedOperation:
+    """A planned operation with what is found out and kept while it is executed."""
+
+    planned: PlannedOperation
     projections: Projections
     introspection: Introspection | None
-    document_length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,53 +66,81 @@ class Preparation:
     introspection: bool = True
 
 
-def prepare(preparation: Preparation, text: str, operation_name: str | None) -> PreparedOperation:
-    """Makes an operation ready for execution. Raises RequestRefused."""
-    document = _parse(text, preparation.limits)
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document within the limits, and the size of the operation that is meant."""
+
+    text: str
+    operation_name: str | None
+    document: DocumentNode
+    size: Size
+
+
+def check_text(text: str, limits: Limits) -> None:
+    """Limits that the text alone can break. Raises RequestRefused."""
+    if len(text) > limits.document_characters:
+        message = f"The document has more than {limits.document_characters} characters."
+        raise request_refusal("QUERY_LIMIT_EXCEEDED", message)
+    check_tokens(text, limits.tokens, limits.nesting)
+
+
+def read_document(limits: Limits, text: str, operation_name: str | None) -> ReadDocument:
+    """Parses a text that `check_text` has passed, and measures its operation. Raises RequestRefused."""
+    document = _parse(text)
     operation = _select_operation(document, operation_name)
-    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    with _deep_nesting_refused():
+        size = check_selections(operation, _fragments_of(document), limits)
+    return ReadDocument(text, operation_name, document, size)
+
+
+def plan_document(preparation: Preparation, read: ReadDocument) -> PlannedOperation:
+    """Validates a document and plans its operation. Raises RequestRefused."""
+    with _deep_nesting_refused():
+        _validate(read.document, preparation)
+        # Locations are the most of a document in memory and in a pickle, and only errors ask for them.
+        document = parse(read.text, no_location=True)
+        operation = _select_operation(document, read.operation_name)
+        fragments = _fragments_of(document)
+        kind = OperationKind(operation.operation.value)
+        if kind is OperationKind.SUBSCRIPTION:
+            raise request_refusal("SUBSCRIPTIONS_NOT_SUPPORTED", "This endpoint serves queries and mutations only.")
+        return PlannedOperation(
+            kind=kind,
+            name=operation.name.value if operation.name else None,
+            definition=operation,
+            fragments=fragments,
+            ready_plan=make_ready(preparation.plan(document, operation)),
+            introspection=split_introspection(operation, fragments),
+        )
+
+
+def make_prepared(schema: GraphQLSchema, planned: PlannedOperation) -> PreparedOperation:
+    """Joins a plan, wherever it was made, with the schema of this process."""
+    return PreparedOperation(
+        planned,
+        Projections(schema, planned.definition, planned.fragments),
+        None if planned.introspection is None else Introspection(planned.introspection),
+    )
+
+
+@contextmanager
+def _deep_nesting_refused() -> Iterator[None]:
     try:
-        check_selections(operation, fragments, preparation.limits)
-        _validate(document, preparation)
-        return _prepare_valid(preparation, document, operation, fragments, len(text))
+        yield
     except RecursionError as error:
         # Brackets are limited, chains of fragments are not: nothing has been executed yet.
         raise request_refusal("QUERY_LIMIT_EXCEEDED", "The document is nested too deeply.") from error
 
 
-def _prepare_valid(
-    preparation: Preparation,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    fragments: Mapping[str, FragmentDefinitionNode],
-    length: int,
-) -> PreparedOperation:
-    kind = OperationKind(operation.operation.value)
-    if kind is OperationKind.SUBSCRIPTION:
-        raise request_refusal("SUBSCRIPTIONS_NOT_SUPPORTED", "This endpoint serves queries and mutations only.")
-    return PreparedOperation(
-        kind=kind,
-        name=operation.name.value if operation.name else None,
-        definition=operation,
-        ready_plan=make_ready(preparation.plan(document, operation)),
-        projections=Projections(preparation.schema, operation, fragments),
-        introspection=split_introspection(preparation.schema, operation, fragments),
-        document_length=length,
-    )
-
-
-def _parse(text: str, limits: Limits) -> DocumentNode:
-    if len(text) > limits.document_characters:
-        message = f"The document has more than {limits.document_characters} characters."
-        raise request_refusal("QUERY_LIMIT_EXCEEDED", message)
-    check_nesting(text, limits.nesting)
+def _parse(text: str) -> DocumentNode:
     try:
-        return parse(text, max_tokens=limits.tokens)
+        return parse(text)
     except GraphQLError as error:
-        if "tokens. Parsing aborted" in error.message:
-            message = f"The document has more than {limits.tokens} tokens."
-            raise request_refusal("QUERY_LIMIT_EXCEEDED", message) from error
         raise RequestRefused(400, [_formatted(error, "GRAPHQL_PARSE_FAILED")], is_protocol=False) from error
+
+
+def _fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
+    return {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
 
 
 def _select_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

@@ -20,6 +20,8 @@
 | UNSUPPORTED_MEDIA_TYPE | 415 | the body is not JSON |
 | HEADERS_TOO_LARGE | 431 | the headers are larger than the limit |
 | INTERNAL_SERVER_ERROR | 500 | ours; masked, complete in the log |
+| OVERLOADED | 503 | too many operations that are not known yet are waiting to be prepared |
+| QUERY_PREPARATION_TIMEOUT | 503 | the operation took too long to prepare; it is not tried again for a minute |
 | UNAVAILABLE | 503 | tokens cannot be judged right now |
 | REQUEST_TIMEOUT | 504 | the whole request took too long |
 """
@@ -49,6 +51,10 @@ class RequestRefused(Exception):
         self.errors = errors
         self.is_protocol = is_protocol
         self.headers = headers
+
+    def again(self) -> "RequestRefused":
+        """The same refusal for another request: an exception that is kept must not collect tracebacks."""
+        return RequestRefused(self.status, self.errors, is_protocol=self.is_protocol, headers=self.headers)
 
 
 def protocol_refusal(

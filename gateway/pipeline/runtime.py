@@ -1,17 +1,23 @@
 """All that belongs to one supergraph, in one immutable object: a reload makes another one."""
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphql import GraphQLSchema
 
-from gateway.executor.execute import Executor
+from gateway.executor.execute import Executor, FetchedData, RequestContext
 from gateway.executor.subgraph import Subgraph
 from gateway.pipeline.cache import WeightedCache
-from gateway.pipeline.prepare import Planner, Preparation, PreparedOperation, prepare
+from gateway.pipeline.cold.jobs import Load
+from gateway.pipeline.cold.preparer import Preparer
+from gateway.pipeline.cold.worker import Worker
+from gateway.pipeline.http import Headers
+from gateway.pipeline.planning import planner_of
+from gateway.pipeline.prepare import Preparation, PreparedOperation
 from gateway.pipeline.refusal import RequestRefused
-from gateway.pipeline.variables import coerce_variables
 from gateway.settings import GatewaySettings
+from gateway.supergraph.model import Supergraph
 from servicekit.telemetry import Telemetry
 
 # A syntax tree, a plan and its projections take about this many bytes for each character of the document.
@@ -19,54 +25,101 @@ PREPARED_BYTES_PER_CHARACTER = 100
 PREPARED_BYTES = 4_000
 REFUSED_BYTES = 2_000
 
-_OperationKey = tuple[str, str | None]
+OperationKey = tuple[str, str | None]
+_Outcome = PreparedOperation | RequestRefused
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """A supergraph ready to be served. Operations are prepared once for each text and operation name."""
 
+    fingerprint: str
     schema: GraphQLSchema
-    preparation: Preparation
+    preparer: Preparer
     executor: Executor
-    prepared: WeightedCache[_OperationKey, PreparedOperation | RequestRefused]
+    subgraphs: Mapping[str, Subgraph]
+    prepared: WeightedCache[OperationKey, _Outcome]
+    _flights: dict[OperationKey, asyncio.Task[_Outcome]] = field(default_factory=dict)
 
-    def operation(self, text: str, operation_name: str | None) -> PreparedOperation:
-        """The prepared operation, from the cache if it was asked for before. Raises RequestRefused."""
+    def known(self, text: str, operation_name: str | None) -> PreparedOperation | None:
+        """The operation if it was asked for before. Raises RequestRefused if it was refused then."""
+        outcome = self.prepared.get((text, operation_name))
+        return None if outcome is None else _operation_of(outcome)
 
-        def make() -> PreparedOperation | RequestRefused:
-            try:
-                return prepare(self.preparation, text, operation_name)
-            except RequestRefused as refusal:
-                return refusal.with_traceback(None)
+    async def operation(self, text: str, operation_name: str | None) -> PreparedOperation:
+        """Makes an operation ready that is not known. Raises RequestRefused."""
+        key = (text, operation_name)
+        try:
+            operation = self.preparer.prepare_now(text, operation_name)
+        except RequestRefused as refusal:
+            self._keep(key, refusal)
+            raise
+        if operation is not None:
+            self._keep(key, operation)
+            return operation
+        flight = self._flights.get(key)
+        if flight is None:
+            flight = self._flights[key] = asyncio.create_task(self._prepare(key))
+            flight.add_done_callback(lambda landed: self._land(key, landed))
+        return _operation_of(await asyncio.shield(flight))
 
-        def weigh(result: PreparedOperation | RequestRefused) -> int:
-            if isinstance(result, RequestRefused):
-                return REFUSED_BYTES + len(text)
-            return PREPARED_BYTES + PREPARED_BYTES_PER_CHARACTER * len(text)
+    async def warm(self, text: str, operation_name: str | None) -> None:
+        """Makes an operation known before anybody asks. Raises RequestRefused."""
+        key = (text, operation_name)
+        self._keep(key, await self.preparer.prepare(*key))
 
-        result = self.prepared.get_or_make((text, operation_name), make, weigh)
-        if isinstance(result, RequestRefused):
-            raise RequestRefused(result.status, result.errors, is_protocol=result.is_protocol, headers=result.headers)
-        return result
+    async def execute(
+        self, operation: PreparedOperation, variables: Mapping[str, object], headers: Headers
+    ) -> FetchedData:
+        """Fetches from the subgraphs, and adds what the schema says of itself."""
+        fetched = await self.executor.execute(operation.planned.ready_plan, RequestContext(variables, headers))
+        if operation.introspection is not None:
+            data, errors = await operation.introspection.answer(variables, self.preparer.introspect)
+            fetched.data.update(data)
+            fetched.errors.extend(errors)
+        return fetched
 
-    def coerce_variables(self, operation: PreparedOperation, values: Mapping[str, object]) -> Mapping[str, object]:
-        """The operation's variables with their defaults. Raises RequestRefused."""
-        hide_suggestions = not self.preparation.introspection
-        return coerce_variables(self.schema, operation.definition, values, hide_suggestions=hide_suggestions)
+    async def _prepare(self, key: OperationKey) -> _Outcome:
+        try:
+            outcome: _Outcome = await self.preparer.prepare(*key)
+        except RequestRefused as refusal:
+            if refusal.is_protocol:  # it says nothing of the operation, but of the moment
+                return refusal
+            outcome = refusal
+        self._keep(key, outcome)
+        return outcome
+
+    def _land(self, key: OperationKey, flight: asyncio.Task[_Outcome]) -> None:
+        self._flights.pop(key, None)
+        if not flight.cancelled():
+            flight.exception()  # seen, also when everybody has left
+
+    def _keep(self, key: OperationKey, outcome: _Outcome) -> None:
+        length = len(key[0])
+        if isinstance(outcome, RequestRefused):
+            self.prepared.put(key, outcome.with_traceback(None), REFUSED_BYTES + length)
+        else:
+            self.prepared.put(key, outcome, PREPARED_BYTES + PREPARED_BYTES_PER_CHARACTER * length)
 
 
 def make_runtime(
-    schema: GraphQLSchema,
-    plan: Planner,
-    subgraphs: Mapping[str, Subgraph],
-    settings: GatewaySettings,
-    telemetry: Telemetry,
+    supergraph: Supergraph, sdl: str, subgraphs: Mapping[str, Subgraph], settings: GatewaySettings, telemetry: Telemetry
 ) -> Runtime:
-    """Builds what serves one supergraph."""
+    """Builds what serves one supergraph; `sdl` is its text, for the worker process."""
+    preparation = Preparation(supergraph.api_schema, planner_of(supergraph), settings.limits, settings.introspection)
+    cold = settings.cold_operations
+    worker = Worker(Load(sdl, settings.limits, settings.introspection), cold.seconds, cold.max_waiting)
     return Runtime(
-        schema=schema,
-        preparation=Preparation(schema, plan, settings.limits, settings.introspection),
+        fingerprint=supergraph.fingerprint,
+        schema=supergraph.api_schema,
+        preparer=Preparer(preparation, cold, worker),
         executor=Executor(subgraphs, telemetry),
+        subgraphs=subgraphs,
         prepared=WeightedCache(settings.plan_cache_bytes),
     )
+
+
+def _operation_of(outcome: _Outcome) -> PreparedOperation:
+    if isinstance(outcome, RequestRefused):
+        raise outcome.again()
+    return outcome

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from graphql import GraphQLSchema, OperationDefinitionNode, get_variable_values
 
-from gateway.pipeline.refusal import RequestRefused
+from gateway.executor.json_text import InvalidJson, decode_input
+from gateway.pipeline.refusal import RequestRefused, protocol_refusal
 
 MAX_VARIABLE_ERRORS = 20
 
@@ -28,3 +29,16 @@ def coerce_variables(
         ]
         raise RequestRefused(400, errors, is_protocol=False)
     return coerced.coerced
+
+
+def json_object(text: bytes) -> dict[str, object]:
+    """The values that a client sent, decoded; empty for none. Raises RequestRefused."""
+    if not text:
+        return {}
+    try:
+        values = decode_input(text)
+    except InvalidJson as error:
+        raise protocol_refusal(400, "BAD_REQUEST", f"The member 'variables' is not JSON: {error}.") from error
+    if not isinstance(values, dict):
+        raise protocol_refusal(400, "BAD_REQUEST", "The member 'variables' must be an object.")
+    return values

@@ -41,6 +41,7 @@ class HttpTransport:
         self._idle_seconds = idle_seconds
         self._ssl_context = _tls_context(self._address, ssl_context)
         self._idle: list[HttpConnection] = []  # the one used last is taken first
+        self._is_closed = False
         self._slots = asyncio.Semaphore(max_connections)
         self._request_line = b"POST " + self._address.target.encode("ascii") + b" HTTP/1.1\r\n"
 
@@ -61,7 +62,7 @@ class HttpTransport:
 
     async def close(self) -> None:
         """Closes idle connections; those in use are closed when their exchange ends."""
-        self._idle_seconds = 0.0
+        self._is_closed = True
         while self._idle:
             self._idle.pop().abort()
 
@@ -89,7 +90,7 @@ class HttpTransport:
         return None
 
     def _give_back(self, connection: HttpConnection) -> None:
-        if not connection.is_reusable:
+        if self._is_closed or not connection.is_reusable:
             connection.abort()
             return
         connection.idle_since = asyncio.get_running_loop().time()

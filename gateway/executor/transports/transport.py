@@ -7,6 +7,7 @@ from typing import Protocol
 Headers = Sequence[tuple[bytes, bytes]]  # names in lower case
 
 ACCEPT = b"application/graphql-response+json, application/json"
+TRACE_HEADERS = frozenset({b"traceparent", b"tracestate"})
 DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 
 

@@ -38,8 +38,8 @@ class Size:
 
 def check_selections(
     operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode], limits: Limits
-) -> None:
-    """Raises RequestRefused when the operation is larger than a limit. Each fragment is measured once."""
+) -> Size:
+    """The operation's size. Raises RequestRefused when it is larger than a limit. Each fragment is measured once."""
     size = _Measure(fragments).selection_set(operation.selection_set)
     for what, actual, limit in (
         ("is nested {} levels deep", size.depth, limits.depth),
@@ -50,6 +50,7 @@ def check_selections(
         if actual > limit:
             message = f"The operation {what.format(actual)}; the limit is {limit}."
             raise request_refusal("QUERY_LIMIT_EXCEEDED", message)
+    return size
 
 
 class _Measure:

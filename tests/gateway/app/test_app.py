@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,9 @@ async def test_it_is_ready_when_the_file_says_so_and_live_before(
         assert waiting.status_code == 503
         assert "ready" in waiting.json()["waitingFor"][0]
         (tmp_path / "ready").touch()
-        assert (await client.get("/health/ready")).json() == {"status": "ready", "waitingFor": []}
+        ready = (await client.get("/health/ready")).json()
+        assert ready.pop("supergraph") == {"fingerprint": sha256(SUPERGRAPH.encode()).hexdigest()}
+        assert ready == {"status": "ready", "waitingFor": []}
 
 
 async def test_a_body_that_is_too_large_is_not_read_to_its_end(gateway: tuple[str, GatewayApp]) -> None:
