@@ -1,6 +1,5 @@
 """Loading the demo data: once, in full, also after an interruption, with every event beside its rows."""
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -121,16 +120,14 @@ async def test_an_erased_demo_patient_does_not_come_back(databases: Databases) -
     assert (await databases.load(1))[0].patients_added == 0
 
 
-def test_two_thousand_take_a_few_seconds_with_a_progress_bar(databases: Databases) -> None:
+def test_two_thousand_are_loaded_with_a_progress_bar(databases: Databases) -> None:
     dsns = {"practitioner": databases.practitioner.dsn, "patient": databases.patient.dsn}
-    started = time.monotonic()
     with Progress(disable=True) as bar:
         result = seed(dsns.__getitem__, 2000, bar)
         assert bar.finished
         seed(dsns.__getitem__, 2000, bar)
         assert len(bar.tasks) == 1  # what is there needs no bar
     assert result == SeedResult(practitioners_added=2000, patients_added=1)
-    assert time.monotonic() - started < 20  # 2 s on an idle machine of two cores
     assert (
         databases.scalar(f"SELECT name FROM practitioners WHERE id = '{DEMO_PRACTITIONER_ID}'") == "Dr Camille Laurent"
     )
