@@ -33,7 +33,8 @@ strawberry.enum(
 strawberry.enum(
     Insurance,
     name="InsuranceSector",
-    description="How a visit is insured: SECTOR_1 and SECTOR_2 in France, STATUTORY and PRIVATE in Germany.",
+    description="What a practitioner accepts. France: SECTOR_1 (agreed fees), SECTOR_2 (free fees, partly reimbursed). "
+    "Germany: STATUTORY (gesetzlich), PRIVATE (privately insured or paying oneself).",
 )
 
 

@@ -19,16 +19,16 @@ from subgraphs.booking.use_cases.nearest_free_slots import nearest_free_slots
 NEAREST_SLOTS = 3
 MAX_NEAREST_SLOTS = 20
 
-strawberry.enum(RefusalCode, name="RefusalCode", description="Stable names of refusals, to act on.")
+strawberry.enum(RefusalCode, name="RefusalCode", description="Why the answer is no; stable, for programs.")
 strawberry.enum(Why, name="SlotNotOfferedReason", description="Why a slot is not offered.")
 
 
-@strawberry.interface(name="Refusal", description="An expected no. It says what can be done next.")
+@strawberry.interface(name="Refusal", description="An expected no: why, and what it says to a person.")
 class Refusal:
     """What all refusals have."""
 
     code: RefusalCode = strawberry.field(description="The stable name: SLOT_TAKEN.")
-    message: str = strawberry.field(description="For the person who reads it, in the language of Accept-Language.")
+    message: str = strawberry.field(description="For people, in the language of the request (Accept-Language).")
 
 
 @strawberry.type(description="Somebody else has this time, or a booking lies too near.")
