@@ -53,7 +53,7 @@ class RequestRefused(Exception):
         self.headers = headers
 
     def again(self) -> "RequestRefused":
-        """The same refusal for another request: an exception that is kept must not collect tracebacks."""
+        """The same refusal without what led to it: an exception that is kept would keep syntax trees and frames."""
         return RequestRefused(self.status, self.errors, is_protocol=self.is_protocol, headers=self.headers)
 
 

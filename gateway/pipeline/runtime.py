@@ -49,6 +49,7 @@ class Runtime:
     async def operation(self, text: str, operation_name: str | None) -> PreparedOperation:
         """Makes an operation ready that is not known. Raises RequestRefused."""
         key = (text, operation_name)
+        await self.preparer.turn()
         try:
             operation = self.preparer.prepare_now(text, operation_name)
         except RequestRefused as refusal:
@@ -97,7 +98,7 @@ class Runtime:
     def _keep(self, key: OperationKey, outcome: _Outcome) -> None:
         length = len(key[0])
         if isinstance(outcome, RequestRefused):
-            self.prepared.put(key, outcome.with_traceback(None), REFUSED_BYTES + length)
+            self.prepared.put(key, outcome.again(), REFUSED_BYTES + length)
         else:
             self.prepared.put(key, outcome, PREPARED_BYTES + PREPARED_BYTES_PER_CHARACTER * length)
 

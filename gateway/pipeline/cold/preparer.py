@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from time import monotonic, perf_counter
+from time import monotonic
 
 import msgspec
 from graphql import print_ast
@@ -59,19 +59,21 @@ class Preparer:
         """Ends the worker process after what it is doing."""
         await self._worker.close()
 
+    async def turn(self) -> None:
+        """Waits until the loop has time for an operation that is not known."""
+        if self._worker.is_open:
+            await self._loop_share.turn()
+
     def prepare_now(self, text: str, operation_name: str | None) -> PreparedOperation | None:
         """The operation, if preparing it keeps nobody waiting; None: it is for `prepare`."""
-        check_text(text, self._preparation.limits)
-        if not self._worker.is_open:
-            return self._on_loop(text, operation_name)
-        if len(text) > self._settings.loop_characters or not self._loop_share.has_time():
-            return None
-        began = perf_counter()
-        try:
+        with self._loop_share.spending():
+            check_text(text, self._preparation.limits)
+            if not self._worker.is_open:
+                return self._on_loop(text, operation_name)
+            if len(text) > self._settings.loop_characters or not self._loop_share.is_full():
+                return None
             read = read_document(self._preparation.limits, text, operation_name)
             return self._plan(read) if read.size.fields <= self._settings.loop_fields else None
-        finally:
-            self._loop_share.spend(began)
 
     async def prepare(self, text: str, operation_name: str | None) -> PreparedOperation:
         """The operation, from the worker process if there is one."""

@@ -94,10 +94,12 @@ def main() -> None:
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints does not get between the answers
     threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+    gc.disable()
     workshop = Workshop()
     while (job := _read(sys.stdin.buffer)) is not None:
         output.write(encode_message(workshop.do(job)))
         output.flush()
+        gc.collect()  # between jobs; what was loaded is frozen and costs nothing here
 
 
 def _read(source: BinaryIO) -> Job | None:
