@@ -158,7 +158,7 @@ def _is_wanted(hour: datetime, document: Document, asked: Question) -> bool:
     return False
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(documents, max_size=12, unique_by=lambda document: document.profile.id),
     st.lists(questions, min_size=1, max_size=8),
