@@ -89,7 +89,7 @@ async def measured(request: Request, clients: int, seconds: float) -> tuple[int,
 async def requests(graph: Graph, data: Path) -> dict[str, Request]:
     """What is measured, the baseline first."""
     texts, bookables = itertools.cycle(TEXTS), itertools.cycle(await candidates(graph))
-    free = await free_slots(graph, bookables)
+    free = iter([(*slot, patient_token(data)) for slot in await free_slots(graph, bookables)])
 
     async def baseline() -> None:
         await graph.ask("{ __typename }")
@@ -102,12 +102,16 @@ async def requests(graph: Graph, data: Path) -> dict[str, Request]:
         await graph.ask(SLOTS, {"id": practitioner_id, "type": type_id})
 
     async def book() -> None:
-        practitioner_id, type_id, start = next(free)
+        practitioner_id, type_id, start, token = next(free)
         wanted = {"practitionerId": practitioner_id, "consultationTypeId": type_id, "start": start}
-        token = development_token(data, Role.PATIENT, str(uuid.uuid4()))
         await graph.ask(BOOK, {"input": wanted}, token)
 
     return {"baseline": baseline, "search": search, "slots": slots, "booking": book}
+
+
+def patient_token(data: Path) -> str:
+    """A patient whom nobody has seen before."""
+    return development_token(data, Role.PATIENT, str(uuid.uuid4()))
 
 
 async def candidates(graph: Graph) -> list[tuple[str, str]]:
@@ -122,15 +126,15 @@ async def candidates(graph: Graph) -> list[tuple[str, str]]:
     return found
 
 
-async def free_slots(graph: Graph, bookables: "itertools.cycle[tuple[str, str]]") -> Any:
-    """Slots that nobody has, far enough apart to hold for any buffer; endless until there are no more."""
+async def free_slots(graph: Graph, bookables: "itertools.cycle[tuple[str, str]]") -> list[tuple[str, str, str]]:
+    """Slots that nobody has, far enough apart to hold for any buffer."""
     slots: list[tuple[str, str, str]] = []
     for practitioner_id, type_id in itertools.islice(bookables, 80):
         variables = {"id": practitioner_id, "type": type_id}
         days = (await graph.ask(SLOTS, variables))["practitioner"]["availability"]
         starts = [slot["start"] for day in days for slot in day["slots"]]
         slots += [(practitioner_id, type_id, start) for start in starts[::6]]
-    return iter(slots)
+    return slots
 
 
 async def main(url: str, data: Path, seconds: float) -> None:
