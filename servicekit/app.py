@@ -1,5 +1,6 @@
 """The application around every service: lifespan, authentication, GraphQL endpoint, health."""
 
+import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -145,7 +146,11 @@ class _Endpoint(GraphQLRouter[Any, None]):
     """The GraphQL endpoint of a subgraph; answers are written by orjson."""
 
     def encode_json(self, data: object) -> bytes:
-        return orjson.dumps(data)
+        try:
+            return orjson.dumps(data)
+        except orjson.JSONEncodeError:
+            # An error may quote half a surrogate pair out of the request, which is no UTF-8; escaped it is still JSON.
+            return json.dumps(data).encode()
 
 
 def _graphql_router(
