@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from time import perf_counter
 
 BURST_SECONDS = 0.02
+SHORTEST_WAIT_SECONDS = 0.001
 REQUEST_SECONDS = 0.0003  # what reading and answering a request costs beside what is measured here
 
 
@@ -20,7 +21,7 @@ class LoopShare:
     async def turn(self) -> None:
         """Waits until the bucket is not empty: who sends much that is not known is served slowly, and nobody else."""
         while (left_seconds := self._fill()) < 0:  # noqa: ASYNC110 - time is what it waits for
-            await asyncio.sleep(-left_seconds / self._share)
+            await asyncio.sleep(max(SHORTEST_WAIT_SECONDS, -left_seconds / self._share))
         self._left_seconds -= REQUEST_SECONDS
 
     def is_full(self) -> bool:
