@@ -222,13 +222,11 @@ def _start_keeper(folder: Path) -> tuple[socket.socket, bytes]:
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while time.monotonic() < deadline and keeper.poll() is None:
         if (greeted := _greeting(folder)) is not None:
-            _KEEPERS.append(keeper)
+            # It may outlive us on purpose, so Popen need not warn of it; the system's first process collects it.
+            keeper.returncode = 0
             return greeted
         time.sleep(0.02)
     raise RuntimeError(f"the embedded servers do not start: {log_file.read_text(errors='replace')}")
-
-
-_KEEPERS: list["subprocess.Popen[bytes]"] = []  # held so that the interpreter does not warn of running children
 
 
 @contextmanager
