@@ -1,4 +1,4 @@
-"""The gateway's command line: serve, compose, plan."""
+"""The gateway's command line: serve and compose; plan, fetches, paths and graph look inside."""
 
 import argparse
 import gc
@@ -7,18 +7,23 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 
 import uvicorn
-from graphql import GraphQLError, parse, validate
+from graphql import DocumentNode, GraphQLError, parse, validate
 
 from gateway.app import create_app
+from gateway.console.fetches_text import fetches_text
+from gateway.console.graph_text import graph_text
+from gateway.console.paths_text import paths_text
 from gateway.planner import PlanningError, plan_operation
 from gateway.planner.printer import plan_data, print_plan
 from gateway.settings import GatewaySettings, InvalidSettings, read_settings
 from gateway.supergraph.load import load_supergraph
-from gateway.supergraph.model import SupergraphError
+from gateway.supergraph.model import Supergraph, SupergraphError
 from gateway.supergraph.query_graph import QueryGraph
 from servicekit.telemetry import configure_logging
 
@@ -40,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CommandFailed, InvalidSettings, SupergraphError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read the output has seen enough (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -56,13 +63,32 @@ def _parser() -> argparse.ArgumentParser:
     compose_command.add_argument("config", type=Path, metavar="CONFIG.yaml", help="subgraphs in Rover's form")
     compose_command.add_argument("--output", type=Path, metavar="FILE", help="where to write it (standard output)")
     compose_command.set_defaults(run=_compose)
-    plan = commands.add_parser("plan", help="print the query plan of an operation")
-    plan.add_argument("--supergraph", type=Path, required=True, metavar="FILE")
-    plan.add_argument("--operation", type=Path, required=True, metavar="FILE")
-    plan.add_argument("--name", metavar="NAME", help="which operation, where the file has several")
+    plan = _add_stage(commands, "plan", _plan, "print the query plan of an operation")
     plan.add_argument("--json", action="store_true", help="as data, with the ids and dependencies of fetches")
-    plan.set_defaults(run=_plan)
+    _add_stage(commands, "fetches", _fetches, "print the fetches of an operation, and which wait for which")
+    _add_stage(commands, "paths", _paths, "print for each leaf of an operation the ways to get it, with their costs")
+    graph = commands.add_parser("graph", help="print the query graph: types in subgraphs, fields and keys")
+    graph.add_argument("--supergraph", type=Path, required=True, metavar="FILE")
+    graph.add_argument("--type", metavar="NAME", help="of this type alone")
+    graph.add_argument("--label", action="append", default=[], help="a progressive override that is active; several")
+    graph.set_defaults(run=_graph)
     return parser
+
+
+def _add_stage(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], None],
+    text: str,
+) -> argparse.ArgumentParser:
+    """A command that prints a stage of planning one operation."""
+    stage = commands.add_parser(name, help=text)
+    stage.add_argument("--supergraph", type=Path, required=True, metavar="FILE")
+    stage.add_argument("--operation", type=Path, required=True, metavar="FILE")
+    stage.add_argument("--name", metavar="NAME", help="which operation, where the file has several")
+    stage.add_argument("--label", action="append", default=[], help="a progressive override that is active; several")
+    stage.set_defaults(run=run)
+    return stage
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -102,19 +128,62 @@ def _compose(options: argparse.Namespace) -> None:
 
 
 def _plan(options: argparse.Namespace) -> None:
+    graph = _graph_of(options)
+    document = _document_of(options, graph.supergraph)
+    with _planning_errors(options):
+        plan = plan_operation(graph, document, options.name, graph.override_labels)
+    print(json.dumps(plan_data(plan), indent=2) if options.json else print_plan(plan))
+
+
+def _fetches(options: argparse.Namespace) -> None:
+    graph = _graph_of(options)
+    document = _document_of(options, graph.supergraph)
+    with _planning_errors(options):
+        print(fetches_text(plan_operation(graph, document, options.name, graph.override_labels)))
+
+
+def _paths(options: argparse.Namespace) -> None:
+    graph = _graph_of(options)
+    document = _document_of(options, graph.supergraph)
+    with _planning_errors(options):
+        print(paths_text(graph, document, options.name))
+
+
+def _graph(options: argparse.Namespace) -> None:
+    graph = _graph_of(options)
+    if options.type is not None and options.type not in graph.supergraph.types:
+        near = get_close_matches(options.type, graph.supergraph.types)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise CommandFailed(f"{options.supergraph} has no object, interface or union {options.type!r}{hint}")
+    print(graph_text(graph, options.type))
+
+
+def _graph_of(options: argparse.Namespace) -> QueryGraph:
     supergraph = load_supergraph(_read(options.supergraph))
-    text = _read(options.operation)
+    unknown = sorted(set(options.label) - supergraph.override_labels)
+    if unknown:
+        known = ", ".join(sorted(supergraph.override_labels)) or "none"
+        raise CommandFailed(f"{options.supergraph} has no override label {', '.join(unknown)}; it has {known}")
+    return QueryGraph(supergraph).with_labels(frozenset(options.label))
+
+
+def _document_of(options: argparse.Namespace, supergraph: Supergraph) -> DocumentNode:
     try:
-        document = parse(text)
-        errors = validate(supergraph.api_schema, document)
-        if errors:
-            raise CommandFailed(f"{options.operation} does not fit the supergraph\n" + "\n\n".join(map(str, errors)))
-        plan = plan_operation(QueryGraph(supergraph), document, options.name)
+        document = parse(_read(options.operation))
     except GraphQLError as error:
         raise CommandFailed(f"{options.operation} is not GraphQL\n{error}") from error
+    errors = validate(supergraph.api_schema, document)
+    if errors:
+        raise CommandFailed(f"{options.operation} does not fit the supergraph\n" + "\n\n".join(map(str, errors)))
+    return document
+
+
+@contextmanager
+def _planning_errors(options: argparse.Namespace) -> Iterator[None]:
+    try:
+        yield
     except PlanningError as error:
-        raise CommandFailed(f"{error.code}: {error.message}") from error
-    print(json.dumps(plan_data(plan), indent=2) if options.json else print_plan(plan))
+        raise CommandFailed(f"{options.operation}: {error.code}: {error.message}") from error
 
 
 def _server_config(app: object, settings: GatewaySettings) -> uvicorn.Config:

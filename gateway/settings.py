@@ -132,6 +132,7 @@ class GatewaySettings(_Section, frozen=True):
     max_subgraph_connections: Count = 200
     cold_operations: ColdOperations = ColdOperations()
     plan_cache_bytes: Count = 64 * 1024 * 1024
+    override_labels: tuple[str, ...] = ()  # progressive overrides that are active; percent(x) ones are drawn anyway
     share_identical_fetches: bool = True
     watch_supergraph: WatchSupergraph = WatchSupergraph()
     forwarded_headers: tuple[str, ...] = ("authorization", "accept-language", "traceparent", "tracestate")

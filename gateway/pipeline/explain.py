@@ -17,8 +17,8 @@ async def explain(runtime: Runtime, body: bytes) -> tuple[int, dict[str, object]
         return 400, {"errors": [{"message": "Send a JSON object with the member 'query'."}]}
     name = members.get("operationName")
     try:
-        key = (members["query"], name if isinstance(name, str) else None)
-        operation = runtime.known(*key) or await runtime.operation(*key)
+        key = runtime.key(members["query"], name if isinstance(name, str) else None)
+        operation = runtime.known(key) or await runtime.operation(key)
     except RequestRefused as refusal:
         errors = [error.as_json() if isinstance(error, ResponseError) else error for error in refusal.errors]
         return 400, {"errors": errors}

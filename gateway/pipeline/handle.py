@@ -81,8 +81,8 @@ class Pipeline:
         await authenticate(request, self.verifier)
         parameters = read_parameters(request)
         runtime = self.runtime
-        query, name = parameters.query, parameters.operation_name
-        operation = runtime.known(query, name) or await runtime.operation(query, name)
+        key = runtime.key(parameters.query, parameters.operation_name)
+        operation = runtime.known(key) or await runtime.operation(key)
         planned = operation.planned
         if span is not None:
             span.update_name(f"{planned.kind} {planned.name or 'anonymous'}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graphql import (
     DocumentNode,
@@ -29,7 +30,15 @@ from gateway.settings import Limits
 
 MAX_VALIDATION_ERRORS = 20
 
-Planner = Callable[[DocumentNode, OperationDefinitionNode], QueryPlan]
+Planner = Callable[[DocumentNode, OperationDefinitionNode, frozenset[str]], QueryPlan]
+
+
+class OperationKey(NamedTuple):
+    """What a plan depends on. `labels` are the progressive overrides that are active."""
+
+    text: str
+    operation_name: str | None
+    labels: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,7 @@ class Preparation:
 class ReadDocument:
     """A document within the limits, and the size of the operation that is meant."""
 
-    text: str
-    operation_name: str | None
+    key: OperationKey
     document: DocumentNode
     size: Size
 
@@ -84,13 +92,13 @@ def check_text(text: str, limits: Limits) -> None:
     check_tokens(text, limits.tokens, limits.nesting)
 
 
-def read_document(limits: Limits, text: str, operation_name: str | None) -> ReadDocument:
+def read_document(limits: Limits, key: OperationKey) -> ReadDocument:
     """Parses a text that `check_text` has passed, and measures its operation. Raises RequestRefused."""
-    document = _parse(text)
-    operation = _select_operation(document, operation_name)
+    document = _parse(key.text)
+    operation = _select_operation(document, key.operation_name)
     with _deep_nesting_refused():
         size = check_selections(operation, _fragments_of(document), limits)
-    return ReadDocument(text, operation_name, document, size)
+    return ReadDocument(key, document, size)
 
 
 def plan_document(preparation: Preparation, read: ReadDocument) -> PlannedOperation:
@@ -98,8 +106,8 @@ def plan_document(preparation: Preparation, read: ReadDocument) -> PlannedOperat
     with _deep_nesting_refused():
         _validate(read.document, preparation)
         # Locations are the most of a document in memory and in a pickle, and only errors ask for them.
-        document = parse(read.text, no_location=True)
-        operation = _select_operation(document, read.operation_name)
+        document = parse(read.key.text, no_location=True)
+        operation = _select_operation(document, read.key.operation_name)
         fragments = _fragments_of(document)
         kind = OperationKind(operation.operation.value)
         if kind is OperationKind.SUBSCRIPTION:
@@ -109,7 +117,7 @@ def plan_document(preparation: Preparation, read: ReadDocument) -> PlannedOperat
             name=operation.name.value if operation.name else None,
             definition=operation,
             fragments=fragments,
-            ready_plan=make_ready(preparation.plan(document, operation)),
+            ready_plan=make_ready(preparation.plan(document, operation, read.key.labels)),
             introspection=split_introspection(operation, fragments),
         )
 

@@ -109,7 +109,7 @@ class Reloader:
         for key, outcome in self._current().prepared.most_used(self._settings.warm_operations):
             if isinstance(outcome, PreparedOperation):
                 try:
-                    await runtime.warm(*key)
+                    await runtime.warm(key)
                 except RequestRefused as refusal:
                     _log.warning("operation_no_longer_served", operation=outcome.planned.name, reason=str(refusal))
                 except WorkerBroken:

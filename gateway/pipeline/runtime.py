@@ -13,8 +13,9 @@ from gateway.pipeline.cold.jobs import Load
 from gateway.pipeline.cold.preparer import Preparer
 from gateway.pipeline.cold.worker import Worker
 from gateway.pipeline.http import Headers
+from gateway.pipeline.override_labels import OverrideLabels
 from gateway.pipeline.planning import planner_of
-from gateway.pipeline.prepare import Preparation, PreparedOperation
+from gateway.pipeline.prepare import OperationKey, Preparation, PreparedOperation
 from gateway.pipeline.refusal import RequestRefused
 from gateway.settings import GatewaySettings
 from gateway.supergraph.model import Supergraph
@@ -25,7 +26,6 @@ PREPARED_BYTES_PER_CHARACTER = 100
 PREPARED_BYTES = 4_000
 REFUSED_BYTES = 2_000
 
-OperationKey = tuple[str, str | None]
 _Outcome = PreparedOperation | RequestRefused
 
 
@@ -38,20 +38,24 @@ class Runtime:
     preparer: Preparer
     executor: Executor
     subgraphs: Mapping[str, Subgraph]
+    labels: OverrideLabels
     prepared: WeightedCache[OperationKey, _Outcome]
     _flights: dict[OperationKey, asyncio.Task[_Outcome]] = field(default_factory=dict)
 
-    def known(self, text: str, operation_name: str | None) -> PreparedOperation | None:
+    def key(self, text: str, operation_name: str | None) -> OperationKey:
+        """Which plan a request gets; with progressive overrides that is drawn for each request."""
+        return OperationKey(text, operation_name, self.labels.draw())
+
+    def known(self, key: OperationKey) -> PreparedOperation | None:
         """The operation if it was asked for before. Raises RequestRefused if it was refused then."""
-        outcome = self.prepared.get((text, operation_name))
+        outcome = self.prepared.get(key)
         return None if outcome is None else _operation_of(outcome)
 
-    async def operation(self, text: str, operation_name: str | None) -> PreparedOperation:
+    async def operation(self, key: OperationKey) -> PreparedOperation:
         """Makes an operation ready that is not known. Raises RequestRefused."""
-        key = (text, operation_name)
         await self.preparer.turn()
         try:
-            operation = self.preparer.prepare_now(text, operation_name)
+            operation = self.preparer.prepare_now(key)
         except RequestRefused as refusal:
             self._keep(key, refusal)
             raise
@@ -64,10 +68,9 @@ class Runtime:
             flight.add_done_callback(lambda landed: self._land(key, landed))
         return _operation_of(await asyncio.shield(flight))
 
-    async def warm(self, text: str, operation_name: str | None) -> None:
+    async def warm(self, key: OperationKey) -> None:
         """Makes an operation known before anybody asks. Raises RequestRefused."""
-        key = (text, operation_name)
-        self._keep(key, await self.preparer.prepare(*key))
+        self._keep(key, await self.preparer.prepare(key))
 
     async def execute(
         self, operation: PreparedOperation, variables: Mapping[str, object], headers: Headers
@@ -82,7 +85,7 @@ class Runtime:
 
     async def _prepare(self, key: OperationKey) -> _Outcome:
         try:
-            outcome: _Outcome = await self.preparer.prepare(*key)
+            outcome: _Outcome = await self.preparer.prepare(key)
         except RequestRefused as refusal:
             if refusal.is_protocol:  # it says nothing of the operation, but of the moment
                 return refusal
@@ -96,7 +99,7 @@ class Runtime:
             flight.exception()  # seen, also when everybody has left
 
     def _keep(self, key: OperationKey, outcome: _Outcome) -> None:
-        length = len(key[0])
+        length = len(key.text)
         if isinstance(outcome, RequestRefused):
             self.prepared.put(key, outcome.again(), REFUSED_BYTES + length)
         else:
@@ -116,6 +119,7 @@ def make_runtime(
         preparer=Preparer(preparation, cold, worker),
         executor=Executor(subgraphs, telemetry),
         subgraphs=subgraphs,
+        labels=OverrideLabels(supergraph.override_labels, settings.override_labels),
         prepared=WeightedCache(settings.plan_cache_bytes),
     )
 

@@ -5,7 +5,7 @@ import struct
 from dataclasses import dataclass
 
 from gateway.executor.introspection import IntrospectionAnswer
-from gateway.pipeline.prepare import PlannedOperation
+from gateway.pipeline.prepare import OperationKey, PlannedOperation
 from gateway.settings import Limits
 
 LENGTH = struct.Struct("!I")
@@ -24,8 +24,7 @@ class Load:
 class Prepare:
     """Parse, check and plan a document. Answer: PlannedOperation, or Refused."""
 
-    text: str
-    operation_name: str | None
+    key: OperationKey
 
 
 @dataclass(frozen=True, slots=True)

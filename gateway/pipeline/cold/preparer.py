@@ -13,6 +13,7 @@ from gateway.pipeline.cold.jobs import Answer, Coerce, Coerced, Introspect, Job,
 from gateway.pipeline.cold.loop_share import LoopShare
 from gateway.pipeline.cold.worker import JobOverdue, Worker, WorkerBusy
 from gateway.pipeline.prepare import (
+    OperationKey,
     PlannedOperation,
     Preparation,
     PreparedOperation,
@@ -32,8 +33,6 @@ DECODED_VALUE_BYTES = 64
 OVERDUE_SECONDS = 60.0
 MAX_OVERDUE = 1_000
 
-_OperationKey = tuple[str, str | None]
-
 
 class Preparer:
     """Does for one supergraph what costs more than a known operation does. All methods raise RequestRefused."""
@@ -43,7 +42,7 @@ class Preparer:
         self._settings = settings
         self._worker = worker
         self._loop_share = LoopShare(settings.loop_share)
-        self._overdue: OrderedDict[_OperationKey, float] = OrderedDict()
+        self._overdue: OrderedDict[OperationKey, float] = OrderedDict()
 
     def start(self) -> None:
         """From now on there is a worker process; without it, everything is done on the event loop."""
@@ -64,26 +63,25 @@ class Preparer:
         if self._worker.is_open:
             await self._loop_share.turn()
 
-    def prepare_now(self, text: str, operation_name: str | None) -> PreparedOperation | None:
+    def prepare_now(self, key: OperationKey) -> PreparedOperation | None:
         """The operation, if preparing it keeps nobody waiting; None: it is for `prepare`."""
         with self._loop_share.spending():
-            check_text(text, self._preparation.limits)
+            check_text(key.text, self._preparation.limits)
             if not self._worker.is_open:
-                return self._on_loop(text, operation_name)
-            if len(text) > self._settings.loop_characters or not self._loop_share.is_full():
+                return self._on_loop(key)
+            if len(key.text) > self._settings.loop_characters or not self._loop_share.is_full():
                 return None
-            read = read_document(self._preparation.limits, text, operation_name)
+            read = read_document(self._preparation.limits, key)
             return self._plan(read) if read.size.fields <= self._settings.loop_fields else None
 
-    async def prepare(self, text: str, operation_name: str | None) -> PreparedOperation:
+    async def prepare(self, key: OperationKey) -> PreparedOperation:
         """The operation, from the worker process if there is one."""
         if not self._worker.is_open:
-            return self._on_loop(text, operation_name)
-        key = (text, operation_name)
+            return self._on_loop(key)
         if self._overdue.get(key, 0.0) > monotonic():
             raise self._too_slow()
         try:
-            planned = await self._ask(Prepare(text, operation_name))
+            planned = await self._ask(Prepare(key))
         except JobOverdue:
             self._overdue[key] = monotonic() + OVERDUE_SECONDS
             if len(self._overdue) > MAX_OVERDUE:
@@ -120,8 +118,8 @@ class Preparer:
         assert isinstance(answer, IntrospectionAnswer)  # noqa: S101 - the answer to Introspect
         return answer
 
-    def _on_loop(self, text: str, operation_name: str | None) -> PreparedOperation:
-        return self._plan(read_document(self._preparation.limits, text, operation_name))
+    def _on_loop(self, key: OperationKey) -> PreparedOperation:
+        return self._plan(read_document(self._preparation.limits, key))
 
     def _plan(self, read: ReadDocument) -> PreparedOperation:
         return make_prepared(self._preparation.schema, plan_document(self._preparation, read))

@@ -69,7 +69,7 @@ class Workshop:
         preparation = self._preparation
         assert preparation is not None  # noqa: S101 - loading is the first job
         if isinstance(job, Prepare):
-            return plan_document(preparation, read_document(preparation.limits, job.text, job.operation_name))
+            return plan_document(preparation, read_document(preparation.limits, job.key))
         if isinstance(job, Coerce):
             return _coerce(preparation, job)
         return answer_introspection(preparation.schema, job.document, job.variables)

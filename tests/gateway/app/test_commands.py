@@ -111,6 +111,91 @@ def test_plan_says_what_is_wrong_with_an_operation(
     assert part in capsys.readouterr().err
 
 
+OPERATION = "query A($s: Boolean!) { books { title inStock @skip(if: $s) } } query B { stockRefreshed }"
+
+
+def stage(name: str, folder: Path, *arguments: str, text: str = OPERATION) -> int:
+    """Runs a command that prints a stage of planning."""
+    operation = folder / "operation.graphql"
+    operation.write_text(text)
+    return main([name, "--supergraph", str(SUPERGRAPH_FILE), "--operation", str(operation), *arguments])
+
+
+def test_fetches_shows_who_waits_for_whom_and_what_is_sent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stage("fetches", tmp_path, "--name", "A") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "0 books (query)"
+    assert "1 stock (query) after 0 if not $s" in lines
+    assert "  _entities $representations at books.@" in lines
+    assert "          inStock" in lines
+
+
+def test_fetches_of_what_the_gateway_answers_itself_are_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stage("fetches", tmp_path, text="{ __schema { queryType { name } } }") == 0
+    assert "no fetches" in capsys.readouterr().out
+
+
+def test_paths_shows_the_ways_to_each_leaf_with_their_costs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stage("paths", tmp_path, "--name", "A") == 0
+    blocks = dict(block.split("\n", 1) for block in capsys.readouterr().out.strip().split("\n\n"))
+    assert list(blocks) == ["books.@.title (title of Book)", "books.@.inStock (inStock of Book)"]
+    first, *others = blocks["books.@.title (title of Book)"].splitlines()
+    assert first.split() == ["1002", "books:", "books.title"]
+    assert all(int(line.split()[0]) > 1002 for line in others)
+    assert "stock, looked up at books.@ as Book: inStock" in blocks["books.@.inStock (inStock of Book)"]
+
+
+def test_graph_shows_types_in_subgraphs_with_keys_and_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["graph", "--supergraph", str(SUPERGRAPH_FILE)]
+    assert main(arguments) == 0
+    whole = capsys.readouterr().out
+    assert "Product@books (interface)\n  -> ... on Book\n" in whole
+    assert main([*arguments, "--type", "Book"]) == 0
+    blocks = capsys.readouterr().out.strip().split("\n\n")
+    assert [block.splitlines()[:2] for block in blocks] == [
+        ["Book@books (object)", "  <- key {id}"],
+        ["Book@stock (object)", "  <- key {id}"],
+    ]
+    assert "  -> inStock: Int" in blocks[1].splitlines()
+    assert main([*arguments, "--type", "Bok"]) == 1
+    assert "Book" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["plan", "fetches", "paths"])
+@pytest.mark.parametrize(
+    ("arguments", "text", "part"),
+    [
+        ((), "{", "Syntax Error"),
+        ((), "{ nothing }", "nothing"),
+        ((), OPERATION, "OPERATION_NAME_REQUIRED"),
+        (("--name", "C"), OPERATION, "OPERATION_NOT_FOUND"),
+        (("--label", "late"), "{ stockRefreshed }", "late"),
+    ],
+)
+def test_every_stage_says_what_is_wrong(
+    name: str,
+    arguments: tuple[str, ...],
+    text: str,
+    part: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert stage(name, tmp_path, *arguments, text=text) == 1
+    assert part in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    command = [sys.executable, "-m", "gateway", "graph", "--supergraph", str(SUPERGRAPH_FILE)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
 LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])\n'
 
 

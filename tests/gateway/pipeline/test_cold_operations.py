@@ -17,6 +17,7 @@ from gateway.executor.transports.transport import Headers
 from gateway.pipeline.cold import loop_share
 from gateway.pipeline.cold.loop_share import LoopShare
 from gateway.pipeline.limits.tokens import check_tokens
+from gateway.pipeline.prepare import OperationKey
 from gateway.pipeline.refusal import RequestRefused
 from gateway.settings import ColdOperations, GatewaySettings
 from tests.gateway.pipeline.bookshop import Bookshop, codes, json_of, post
@@ -216,9 +217,9 @@ async def test_only_so_many_wait_for_the_worker() -> None:
 async def test_small_operations_are_prepared_on_the_loop_while_it_has_time() -> None:
     async with started() as app:
         preparer = app.pipeline.runtime.preparer
-        assert preparer.prepare_now("{ books { id } }", None) is not None
+        assert preparer.prepare_now(OperationKey("{ books { id } }", None, frozenset())) is not None
         preparer._loop_share._left_seconds = 0.0
-        assert preparer.prepare_now("{ books { title } }", None) is None
+        assert preparer.prepare_now(OperationKey("{ books { title } }", None, frozenset())) is None
         assert "errors" not in await ask(app, "{ books { title } }")
 
 
