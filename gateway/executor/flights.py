@@ -1,7 +1,7 @@
 """Sharing of fetches in flight: requests that are the same to the byte, at the same moment, are sent once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
 from gateway.executor.transports.transport import TRACE_HEADERS, Headers, TransportResponse
@@ -19,17 +19,44 @@ class Flights:
     def __init__(self) -> None:
         self._joinable: dict[Hashable, _Flight] = {}
 
-    def join(self, subgraph: Hashable, body: bytes, headers: Headers, send: Send) -> Awaitable[TransportResponse]:
-        """The answer of the flight that has this subgraph, body and headers (trace headers apart); begun if need be."""
+    async def join(self, subgraph: Hashable, body: bytes, headers: Headers, send: Send) -> TransportResponse:
+        """The answer of the flight with this subgraph, body and headers (trace headers apart), begun if need be.
+
+        Each caller may stop waiting by its own deadline. Raises TransportError.
+        """
         key = (subgraph, body, tuple(header for header in headers if header[0] not in TRACE_HEADERS))
         flight = self._joinable.get(key)
         if flight is None:
-            flight = self._joinable[key] = _Flight(send(), lambda landed: self._forget(key, landed))
-        return flight.wait()
+            flight = self._joinable[key] = _Flight()
+            flight.task = asyncio.create_task(self._fly(key, flight, send))
+        waiter: asyncio.Future[TransportResponse] = asyncio.get_running_loop().create_future()
+        flight.waiters.append(waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            flight.waiters.remove(waiter)
+            if not flight.waiters:
+                self._forget(key, flight)
+                flight.task.cancel()
+            raise
 
     def mutation_passes(self) -> None:
         """A mutation begins or has ended: flights go on for those who wait, and take nobody else."""
         self._joinable.clear()
+
+    async def _fly(self, key: Hashable, flight: "_Flight", send: Send) -> None:
+        try:
+            response = await send()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is for those who wait
+            self._forget(key, flight)
+            for waiter in flight.waiters:
+                if not waiter.done():
+                    waiter.set_exception(error)
+        else:
+            self._forget(key, flight)
+            for waiter in flight.waiters:
+                if not waiter.done():
+                    waiter.set_result(response)
 
     def _forget(self, key: Hashable, flight: "_Flight") -> None:
         if self._joinable.get(key) is flight:
@@ -39,21 +66,8 @@ class Flights:
 class _Flight:
     """One request under way, in a task of its own: it belongs to no caller, and ends when the last one has left."""
 
-    def __init__(
-        self, sending: Coroutine[Any, Any, TransportResponse], on_landing: Callable[["_Flight"], None]
-    ) -> None:
-        self._on_landing = on_landing
-        self._waiting = 0
-        self._task = asyncio.create_task(sending)
-        self._task.add_done_callback(lambda _: on_landing(self))
+    __slots__ = ("task", "waiters")
 
-    async def wait(self) -> TransportResponse:
-        """The response; each caller may stop waiting for it by its own deadline. Raises TransportError."""
-        self._waiting += 1
-        try:
-            return await asyncio.shield(self._task)
-        finally:
-            self._waiting -= 1
-            if self._waiting == 0 and not self._task.done():
-                self._on_landing(self)
-                self._task.cancel()
+    def __init__(self) -> None:
+        self.waiters: list[asyncio.Future[TransportResponse]] = []
+        self.task: asyncio.Task[None]
