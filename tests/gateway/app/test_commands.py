@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,35 @@ def test_serve_answers_until_it_is_told_to_stop(number: signal.Signals) -> None:
         assert answer["errors"][0]["path"] == ["book"]
         process.send_signal(number)
         assert process.wait(timeout=15) == 0
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that this one has started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process, dead ones that nobody has asked about left out."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_the_worker_process_ends_with_the_gateway(number: signal.Signals) -> None:
+    with served() as (process, url):
+        large = "{ books { " + " ".join(f"a{n}: id" for n in range(50)) + " } }"
+        httpx.post(url, json={"query": large}, timeout=30)  # which only the worker prepares
+        (worker,) = children_of(process.pid)
+        assert is_running(worker)
+        process.send_signal(number)
+        process.wait(timeout=15)
+        ends_at = time.monotonic() + 10
+        while is_running(worker) and time.monotonic() < ends_at:
+            time.sleep(0.02)
+        assert not is_running(worker)
 
 
 def test_a_port_in_use_is_said_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
