@@ -30,8 +30,6 @@ from servicekit.telemetry import Telemetry, configure_logging, get_logger
 S = TypeVar("S")
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 
-MAX_BODY_BYTES = 2 * 1024 * 1024
-
 _log = get_logger("servicekit.app")
 
 
