@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from graphql import parse, print_ast
 
 from gateway.planner.plan import Condition, Fetch, QueryPlan
-from gateway.planner.printer import path_text
+from gateway.planner.printer import context_lines, path_text
 
 INDENT = "    "
 
@@ -25,6 +25,7 @@ def _fetch_lines(fetch: Fetch) -> Iterator[str]:
     for lookup in fetch.entities:
         places = ", ".join(path_text(target) for target in lookup.targets)
         yield f"  {lookup.response_key} ${lookup.variable} at {places}{_conditions_text(lookup.conditions)}"
+        yield from (f"    with {line}" for line in context_lines(lookup))
     for rename in fetch.renames:
         yield f"  {rename.source_key} becomes {rename.key} at {path_text(rename.path) or 'the root'}"
     for line in print_ast(parse(fetch.document)).splitlines():

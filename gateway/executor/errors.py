@@ -10,6 +10,7 @@ Codes that the executor gives:
 | SUBGRAPH_RESPONSE_TOO_LARGE | more bytes than the limit |
 | SUBGRAPH_MALFORMED_RESPONSE | no JSON, no GraphQL response, or not what was asked for |
 | DOWNSTREAM_SERVICE_ERROR | a field's error without a code of the subgraph's own; its message is masked |
+| CONTEXT_VALUE_NULL | an argument that a context fills must not be null, and the context's value is |
 | INVALID_SUBGRAPH_VALUE | a value that its type does not allow: an enum's, an Int beyond 32 bits, a type's name |
 | NULL_FOR_NON_NULL | null, or nothing, where the schema promises a value |
 """
@@ -25,6 +26,7 @@ SUBGRAPH_HTTP_ERROR = "SUBGRAPH_HTTP_ERROR"
 SUBGRAPH_RESPONSE_TOO_LARGE = "SUBGRAPH_RESPONSE_TOO_LARGE"
 SUBGRAPH_MALFORMED_RESPONSE = "SUBGRAPH_MALFORMED_RESPONSE"
 DOWNSTREAM_SERVICE_ERROR = "DOWNSTREAM_SERVICE_ERROR"
+CONTEXT_VALUE_NULL = "CONTEXT_VALUE_NULL"
 INVALID_SUBGRAPH_VALUE = "INVALID_SUBGRAPH_VALUE"
 NULL_FOR_NON_NULL = "NULL_FOR_NON_NULL"
 

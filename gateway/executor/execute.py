@@ -8,15 +8,22 @@ import structlog
 from opentelemetry.trace import SpanKind
 
 from gateway.executor.answer import SubgraphAnswer
-from gateway.executor.errors import SUBGRAPH_MALFORMED_RESPONSE, Path, ResponseError, SubgraphFailure
+from gateway.executor.entity_request import EntityRequest, build_entity_request
+from gateway.executor.errors import (
+    CONTEXT_VALUE_NULL,
+    SUBGRAPH_MALFORMED_RESPONSE,
+    Path,
+    ResponseError,
+    SubgraphFailure,
+)
 from gateway.executor.merge import copy_tree, merge_object
-from gateway.executor.ready_plan import ReadyFetch, ReadyPlan, hold
-from gateway.executor.representations import Representations, collect_representations
+from gateway.executor.ready_plan import ReadyFetch, ReadyPlan
+from gateway.executor.representations import Representations
 from gateway.executor.subgraph import Subgraph
-from gateway.executor.subgraph_errors import entity_errors, root_errors
+from gateway.executor.subgraph_errors import MAX_POSITIONS_PER_ERROR, entity_errors, root_errors
 from gateway.executor.targets import JsonObject, collect_targets, locate_targets, longest_common_path
 from gateway.executor.transports.transport import Headers
-from gateway.planner.plan import EntityLookup, Fetch, OperationKind
+from gateway.planner.plan import EntityLookup, Fetch, OperationKind, Rename, TargetPath
 from servicekit.telemetry import Telemetry, trace_headers
 
 _log = structlog.get_logger(__name__)
@@ -118,7 +125,7 @@ class _Execution:
         if not targets:
             return
         try:
-            answer = await self._send(fetch, ready.body(self._context.variables, {}))
+            answer = await self._send(fetch, ready.body(self._context.variables))
         except SubgraphFailure as failure:
             self._record_failure(fetch, failure, self._root_places(ready))
             return
@@ -127,34 +134,35 @@ class _Execution:
             self.errors[fetch.id] = root_errors(fetch, answer.errors, roots, self._root_places(ready))
         if answer.data is None:
             return
-        self._rename(fetch, answer.data)
+        for rename in fetch.renames:
+            self._rename(rename, rename.path, answer.data)
         for index, target in enumerate(targets):
             merge_object(target, answer.data if index == 0 else _copy(answer.data))
 
     async def _fetch_entities(self, ready: ReadyFetch) -> None:
         fetch = ready.fetch
-        lookups = [self._representations(lookup) for lookup in fetch.entities]
-        if not any(lookup.encoded for lookup in lookups):
+        request = build_entity_request(fetch, self.data, self._context.variables, self._typename_key)
+        self._record_unfilled(fetch, request)
+        if request.is_empty:
             return
-        encoded = {lookup.lookup.variable: lookup.encoded for lookup in lookups}
+        lookups = request.lookups
         try:
-            answer = await self._send(fetch, ready.body(self._context.variables, encoded))
+            body = ready.body(self._context.variables, request.variables(), request.document)
+            answer = await self._send(fetch, body)
             entities = _entities_of(answer, lookups)
         except SubgraphFailure as failure:
             places = self._entity_places(lookups)
             self._record_failure(fetch, failure, [p for by_index in places.values() for ps in by_index for p in ps])
             return
         if answer.errors:
-            self.errors[fetch.id] = entity_errors(fetch, answer.errors, self._entity_places(lookups))
+            located = entity_errors(fetch, answer.errors, self._entity_places(lookups))
+            self.errors.setdefault(fetch.id, []).extend(located)
         if answer.data is not None:
-            self._rename(fetch, answer.data)
+            for rename in fetch.renames:
+                for path in request.answered_paths(rename.path):
+                    self._rename(rename, path, answer.data)
         for lookup, found in zip(lookups, entities, strict=True):
             _merge_entities(lookup, found)
-
-    def _representations(self, lookup: EntityLookup) -> Representations:
-        if not hold(lookup.conditions, self._context.variables):
-            return Representations(lookup)
-        return collect_representations(self.data, lookup, self._typename_key)
 
     async def _send(self, fetch: Fetch, body: bytes) -> SubgraphAnswer:
         subgraph = self._subgraphs[fetch.subgraph]
@@ -164,18 +172,25 @@ class _Execution:
         with self._telemetry.span(f"fetch {fetch.subgraph}", SpanKind.CLIENT, attributes={"subgraph": fetch.subgraph}):
             return await send(body, [*self._context.headers, *_encoded_trace_headers()])
 
-    def _rename(self, fetch: Fetch, data: JsonObject) -> None:
-        for rename in fetch.renames:
-            for target in collect_targets(data, rename.path, self._typename_key):
-                is_meant = not rename.types or target.get(self._typename_key) in rename.types
-                if is_meant and rename.source_key in target:
-                    target[rename.key] = target.pop(rename.source_key)
+    def _rename(self, rename: Rename, path: TargetPath, data: JsonObject) -> None:
+        for target in collect_targets(data, path, self._typename_key):
+            is_meant = not rename.types or target.get(self._typename_key) in rename.types
+            if is_meant and rename.source_key in target:
+                target[rename.key] = target.pop(rename.source_key)
 
     def _record_failure(self, fetch: Fetch, failure: SubgraphFailure, places: Sequence[Path]) -> None:
         _log.warning("subgraph_failed", subgraph=fetch.subgraph, code=failure.code, reason=failure.reason)
         message = f"The subgraph {fetch.subgraph!r} could not be asked: {failure.reason}."
         path = longest_common_path(places)
-        self.errors[fetch.id] = [ResponseError(message, failure.code, path, {"subgraph": fetch.subgraph})]
+        error = ResponseError(message, failure.code, path, {"subgraph": fetch.subgraph})
+        self.errors.setdefault(fetch.id, []).append(error)
+
+    def _record_unfilled(self, fetch: Fetch, request: EntityRequest) -> None:
+        for lookup, target in request.unfilled[:MAX_POSITIONS_PER_ERROR]:
+            message = f"The subgraph {fetch.subgraph!r} was not asked: what it needs from a context is null."
+            for path in _places_of(lookup, [[target]], self.data, self._typename_key)[0]:
+                error = ResponseError(message, CONTEXT_VALUE_NULL, path, {"subgraph": fetch.subgraph})
+                self.errors.setdefault(fetch.id, []).append(error)
 
     def _roots(self, fetch: Fetch) -> list[Path]:
         return [place for _, place in locate_targets(self.data, fetch.root_path, self._typename_key)]
@@ -185,14 +200,16 @@ class _Execution:
         return [(*root, *beneath) for root in self._roots(ready.fetch)]
 
     def _entity_places(self, lookups: Sequence[Representations]) -> dict[str, list[list[Path]]]:
-        return {lookup.lookup.response_key: _places_of(lookup, self.data, self._typename_key) for lookup in lookups}
+        return {
+            each.names.key: _places_of(each.lookup, each.targets, self.data, self._typename_key) for each in lookups
+        }
 
 
 def _entities_of(answer: SubgraphAnswer, lookups: Sequence[Representations]) -> list[list[object]]:
     """For each lookup the entities in the order of its representations; nulls when the whole request failed."""
     entities: list[list[object]] = []
     for lookup in lookups:
-        found = None if answer.data is None else answer.data.get(lookup.lookup.response_key)
+        found = None if answer.data is None else answer.data.get(lookup.names.key)
         if found is None and (answer.errors or not lookup.encoded):
             found = [None] * len(lookup.encoded)
         if not isinstance(found, list) or len(found) != len(lookup.encoded):
@@ -217,17 +234,18 @@ def _copy(source: JsonObject) -> JsonObject:
     return copied
 
 
-def _places_of(lookup: Representations, data: JsonObject, typename_key: str) -> list[list[Path]]:
+def _places_of(
+    lookup: EntityLookup, targets: Sequence[Sequence[JsonObject]], data: JsonObject, typename_key: str
+) -> list[list[Path]]:
     """Where the targets of each representation stand, found again by their identity: only errors need it."""
     by_identity: dict[int, list[Path]] = {}
-    for path in lookup.lookup.targets:
+    for path in lookup.targets:
         for target, place in locate_targets(data, path, typename_key):
             places = by_identity.setdefault(id(target), [])
             if place not in places:
                 places.append(place)
     return [
-        list(dict.fromkeys(place for target in targets for place in by_identity.get(id(target), ())))
-        for targets in lookup.targets
+        list(dict.fromkeys(place for target in group for place in by_identity.get(id(target), ()))) for group in targets
     ]
 
 

@@ -1,6 +1,6 @@
 """A plan made ready once and executed many times: who waits for whom, and the bytes of each request's beginning."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graphql import FieldNode, OperationDefinitionNode, parse
@@ -26,17 +26,21 @@ class ReadyFetch:
         """Whether one of the alternatives of conditions holds."""
         return hold(self.fetch.conditions, variables)
 
-    def body(self, variables: Mapping[str, object], representations: Mapping[str, list[bytes]]) -> bytes:
-        """The whole request body. A variable that the client left out is left out."""
+    def body(
+        self, variables: Mapping[str, object], own: Iterable[tuple[str, bytes]] = (), document: str | None = None
+    ) -> bytes:
+        """The whole request body, with the gateway's own variables encoded, and for another document than the plan's.
+
+        A variable that the client left out is left out.
+        """
         members = [
             json_text.encode(name) + b":" + json_text.encode(variables[name])
             for name in self.fetch.variables
             if name in variables
         ]
-        members += [
-            json_text.encode(name) + b":[" + b",".join(encoded) + b"]" for name, encoded in representations.items()
-        ]
-        return self.body_prefix + b",".join(members) + b"}}"
+        members += [json_text.encode(name) + b":" + encoded for name, encoded in own]
+        prefix = self.body_prefix if document is None else _body_prefix(document, self.fetch.operation_name)
+        return prefix + b",".join(members) + b"}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,10 @@ def make_ready(plan: QueryPlan) -> ReadyPlan:
         for dependency in fetch.depends_on:
             dependents[dependency].append(fetch.id)
     ready = [
-        ReadyFetch(fetch, _body_prefix(fetch), tuple(dependents[fetch.id]), _only_key(fetch)) for fetch in plan.fetches
+        ReadyFetch(
+            fetch, _body_prefix(fetch.document, fetch.operation_name), tuple(dependents[fetch.id]), _only_key(fetch)
+        )
+        for fetch in plan.fetches
     ]
     return ReadyPlan(plan, {item.fetch.id: item for item in ready})
 
@@ -82,8 +89,6 @@ def _only_key(fetch: Fetch) -> str | None:
     return field.alias.value if field.alias else field.name.value
 
 
-def _body_prefix(fetch: Fetch) -> bytes:
-    operation_name = b""
-    if fetch.operation_name is not None:
-        operation_name = b',"operationName":' + json_text.encode(fetch.operation_name)
-    return b'{"query":' + json_text.encode(fetch.document) + operation_name + b',"variables":{'
+def _body_prefix(document: str, operation_name: str | None) -> bytes:
+    named = b"" if operation_name is None else b',"operationName":' + json_text.encode(operation_name)
+    return b'{"query":' + json_text.encode(document) + named + b',"variables":{'

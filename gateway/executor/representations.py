@@ -1,10 +1,11 @@
 """Builds what `_entities` is asked with: one representation for each different entity, and who waits for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gateway.executor import json_text
 from gateway.executor.targets import JsonObject, collect_targets
+from gateway.planner.lookup_documents import LookupNames
 from gateway.planner.plan import EntityLookup, RepresentationTemplate, RequiredField, RequiredSelection
 
 
@@ -14,38 +15,63 @@ class _Incomplete(Exception):
 
 @dataclass(slots=True)
 class Representations:
-    """The encoded representations of one `_entities` field, each once, and the targets of each."""
+    """The encoded representations of one `_entities` field, each once, and the targets of each.
+
+    `contexts` are the encoded values of the lookup's context variables, the same for all of these targets.
+    """
 
     lookup: EntityLookup
+    names: LookupNames
+    contexts: tuple[bytes, ...] = ()
     encoded: list[bytes] = field(default_factory=list)
     targets: list[list[JsonObject]] = field(default_factory=list)  # by position in `encoded`
+    _positions: dict[bytes, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lookup: EntityLookup, contexts: tuple[bytes, ...] = ()) -> "Representations":
+        """None yet, under the names that the plan's document has."""
+        return cls(lookup, LookupNames(lookup.response_key, lookup.variable, ()), contexts)
+
+    def add(self, encoded: bytes, target: JsonObject) -> None:
+        """Note a target. Representations are the same when their bytes are: comparing values would take 1 for true."""
+        position = self._positions.setdefault(encoded, len(self.encoded))
+        if position == len(self.encoded):
+            self.encoded.append(encoded)
+            self.targets.append([target])
+        else:
+            self.targets[position].append(target)
+
+    def variables(self) -> Iterator[tuple[str, bytes]]:
+        """The variables that the field needs, each with its encoded value."""
+        yield self.names.variable, b"[" + b",".join(self.encoded) + b"]"
+        yield from zip(self.names.contexts, self.contexts, strict=True)
+
+
+class RepresentationEncoder:
+    """Makes representations of targets by a lookup's templates."""
+
+    def __init__(self, lookup: EntityLookup, typename_key: str) -> None:
+        self._typename_key = typename_key
+        self._templates: dict[object, RepresentationTemplate] = {
+            name: template for template in lookup.templates for name in template.types
+        }
+        self._for_any_type = next((template for template in lookup.templates if not template.types), None)
+
+    def encode(self, target: JsonObject) -> bytes | None:
+        """The representation; None where the target is not one to look up, or has nothing to look it up by."""
+        template = self._templates.get(target.get(self._typename_key), self._for_any_type)
+        return None if template is None else _encode(template, target, self._typename_key)
 
 
 def collect_representations(root: JsonObject, lookup: EntityLookup, typename_key: str) -> Representations:
-    """Walks to the targets of a lookup and builds their representations.
-
-    They are the same when their bytes are: comparing values would take 1 for true.
-    """
-    collected = Representations(lookup)
-    positions: dict[bytes, int] = {}
-    templates: dict[object, RepresentationTemplate] = {
-        name: template for template in lookup.templates for name in template.types
-    }
-    for_any_type = next((template for template in lookup.templates if not template.types), None)
+    """Walks to the targets of a lookup without contexts and builds their representations."""
+    collected = Representations.of(lookup)
+    encoder = RepresentationEncoder(lookup, typename_key)
     for path in lookup.targets:
         for target in collect_targets(root, path, typename_key):
-            template = templates.get(target.get(typename_key), for_any_type)
-            if template is None:
-                continue
-            encoded = _encode(template, target, typename_key)
-            if encoded is None:
-                continue
-            position = positions.setdefault(encoded, len(collected.encoded))
-            if position == len(collected.encoded):
-                collected.encoded.append(encoded)
-                collected.targets.append([target])
-            else:
-                collected.targets[position].append(target)
+            encoded = encoder.encode(target)
+            if encoded is not None:
+                collected.add(encoded, target)
     return collected
 
 

@@ -15,7 +15,7 @@ def collect_targets(root: JsonObject, path: TargetPath, typename_key: str) -> li
         if isinstance(step, FieldStep):
             following: list[JsonObject] = []
             for target in current:
-                _flatten(target.get(step.key), following)
+                flatten(target.get(step.key), following)
             current = following
         else:
             current = [target for target in current if target.get(typename_key) in step.types]
@@ -47,12 +47,13 @@ def longest_common_path(paths: Iterable[Path]) -> Path:
     return common
 
 
-def _flatten(value: object, into: list[JsonObject]) -> None:
+def flatten(value: object, into: list[JsonObject]) -> None:
+    """Append the object, or all objects of a list and of the lists in it."""
     if type(value) is dict:
         into.append(value)
     elif type(value) is list:
         for item in value:
-            _flatten(item, into)
+            flatten(item, into)
 
 
 def _flatten_located(value: object, place: Path, into: list[tuple[JsonObject, Path]]) -> None:

@@ -1,56 +1,65 @@
 """The text of a fetch: what is sent to the subgraph, without a needless character."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway.planner.conditions import ALWAYS, ordered
 from gateway.planner.fetch_graph.nodes import FetchNode, Lookup, SelectedField, SelectionNode
-from gateway.planner.plan import Condition
+from gateway.planner.lookup_documents import LookupNames, name_lookups, write_lookups
+from gateway.planner.plan import Condition, DocumentParts, LookupParts
 
 REPRESENTATIONS = "representations"
+CONTEXT = "context"
+MARK = "\0"  # stands around the position of a context's variable; no GraphQL text has it
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document and the client's variables in it; `lookups` are the response key and variable of each lookup."""
+    """A document and the client's variables in it; `lookups` are the names for each lookup, `parts` what it is of."""
 
     text: str
     variables: tuple[str, ...]
-    lookups: tuple[tuple[str, str], ...]
+    lookups: tuple[LookupNames, ...] = ()
+    parts: DocumentParts | None = None
 
 
 def write_document(node: FetchNode, name: str | None, declarations: Mapping[str, str], prefix: str) -> Document:
     """Write the operation of one fetch. `declarations` are the client's variables as declared, by name."""
-    names = _lookup_names(node.lookups, declarations, prefix)
-    if node.lookups:
-        pairs = zip(names, node.lookups, strict=True)
-        body = " ".join(_lookup_text(key, variable, lookup) for (key, variable), lookup in pairs)
-    else:
-        body = _selections_text(node.selections)
-    used = _variables(node)
-    declared = [f"${variable}: [_Any!]!" for _, variable in names]
-    declared += [declarations[variable] for variable in declarations if variable in used]
-    head = f"{node.kind.value} {name}" if name else node.kind.value
-    if declared:
-        head += f"({', '.join(declared)})"
+    used = _variables(_all_selections(node))
     variables = tuple(variable for variable in declarations if variable in used)
-    return Document(f"{head}{{{body}}}", variables, names)
+    head = f"{node.kind.value} {name}" if name else node.kind.value
+    if not node.lookups:
+        declared = _in_parentheses([declarations[variable] for variable in variables])
+        text = f"{head}{declared}{{{_selections_text(node.selections)}}}"
+        return Document(text, variables)
+    parts = DocumentParts(
+        head=head,
+        declarations=tuple((variable, declarations[variable]) for variable in variables),
+        representations=_free_name(REPRESENTATIONS, declarations, prefix),
+        context=_free_name(CONTEXT, declarations, prefix),
+        lookups=tuple(_lookup_parts(lookup) for lookup in node.lookups),
+    )
+    names = name_lookups(parts, [1] * len(node.lookups))
+    has_contexts = any(lookup.contexts for lookup in node.lookups)
+    text = write_lookups(parts, names)
+    return Document(text, variables, tuple(each for (each,) in names), parts if has_contexts else None)
 
 
-def _lookup_names(
-    lookups: tuple[Lookup, ...], declarations: Mapping[str, str], prefix: str
-) -> tuple[tuple[str, str], ...]:
-    base = REPRESENTATIONS
+def _free_name(base: str, declarations: Mapping[str, str], prefix: str) -> str:
     while any(name.startswith(base) for name in declarations):
         base = f"{prefix}{base}"
-    if len(lookups) == 1:
-        return (("_entities", base),)
-    return tuple((f"_e{number}", f"{base}_{number}") for number in range(len(lookups)))
+    return base
 
 
-def _lookup_text(key: str, variable: str, lookup: Lookup) -> str:
-    alias = "" if key == "_entities" else f"{key}: "
-    return f"{alias}_entities({REPRESENTATIONS}: ${variable}){{{_selections_text(lookup.selections)}}}"
+def _lookup_parts(lookup: Lookup) -> LookupParts:
+    pieces = _selections_text(lookup.selections).split(MARK)
+    marked = tuple(int(piece) if index % 2 else piece for index, piece in enumerate(pieces))
+    types = tuple(variable.type for variable in lookup.contexts)
+    return LookupParts(marked, types, frozenset(_variables(lookup.selections)))
+
+
+def _all_selections(node: FetchNode) -> list[SelectionNode]:
+    return [*node.selections, *(item for lookup in node.lookups for item in lookup.selections)]
 
 
 def _selections_text(selections: Iterable[SelectionNode]) -> str:
@@ -64,12 +73,23 @@ def _selection_texts(item: SelectionNode) -> Iterator[str]:
         return
     alias = "" if item.response_key == item.name else f"{item.response_key}: "
     below = f"{{{_selections_text(item.selections)}}}" if item.selections else ""
+    arguments = _arguments_text(item)
     for conjunction in ordered(item.condition) or ((),):
         own, outer = _on_one_field(conjunction)
-        text = f"{alias}{item.name}{item.arguments.text}{''.join(_directive(condition) for condition in own)}{below}"
+        directives = "".join(_directive(condition) for condition in own)
+        text = f"{alias}{item.name}{arguments}{item.arguments.directives}{directives}{below}"
         for condition in outer:
             text = f"...{_directive(condition)}{{{text}}}"
         yield text
+
+
+def _arguments_text(item: SelectedField) -> str:
+    own = [item.arguments.text] if item.arguments.text else []
+    return _in_parentheses([*own, *(f"{name}: {MARK}{position}{MARK}" for name, position in item.contexts)])
+
+
+def _in_parentheses(items: Sequence[str]) -> str:
+    return f"({', '.join(items)})" if items else ""
 
 
 def _on_one_field(conjunction: tuple[Condition, ...]) -> tuple[list[Condition], list[Condition]]:
@@ -84,9 +104,9 @@ def _directive(condition: Condition) -> str:
     return f" @{'include' if condition.expected else 'skip'}(if: ${condition.variable})"
 
 
-def _variables(node: FetchNode) -> set[str]:
+def _variables(selections: Iterable[SelectionNode]) -> set[str]:
     used: set[str] = set()
-    pending = [*node.selections, *(item for lookup in node.lookups for item in lookup.selections)]
+    pending = list(selections)
     while pending:
         item = pending.pop()
         pending.extend(item.selections)

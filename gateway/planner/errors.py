@@ -5,8 +5,7 @@ class PlanningError(Exception):
     """An operation that cannot be planned.
 
     `code` is OPERATION_NOT_FOUND or OPERATION_NAME_REQUIRED (the request's fault), QUERY_PLAN_NOT_FOUND (a supergraph
-    whose fields cannot all be reached), QUERY_PLAN_TOO_COMPLEX (the search found nothing within its budget) or
-    UNSUPPORTED_FEATURE (the message says which).
+    whose fields cannot all be reached) or QUERY_PLAN_TOO_COMPLEX (the search found nothing within its budget).
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -9,9 +9,10 @@ from gateway.planner.plan import OperationKind
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What stands behind a field's name: `(id: $id) @custom`, and the variables in it."""
+    """What stands behind a field's name: `id: $id` in parentheses, then ` @custom`; and the variables in both."""
 
     text: str = ""
+    directives: str = ""
     variables: frozenset[str] = frozenset()
 
 

@@ -81,10 +81,35 @@ class RepresentationTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextSource:
+    """Where a context's value may stand (`@fromContext`): in the object that `depth` steps of a target's path lead to.
+
+    Only objects of these runtime types set the context (empty: all). `selections` lead to the one value, through lists
+    element by element.
+    """
+
+    depth: int
+    types: frozenset[str]
+    selections: tuple[RequiredSelection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextVariable:
+    """A variable of a lookup that is filled from what stands above each target; `sources` are the nearest first.
+
+    `type` is the argument's: where it is non-null, a target whose value is null is not looked up.
+    """
+
+    type: str
+    sources: tuple[ContextSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntityLookup:
     """One `_entities` field inside a fetch: the objects at `targets` are looked up and the answers merged into them.
 
     It gets no representations unless every one of `conditions` holds for one of the alternatives (empty: always).
+    Targets with different values of `contexts` are looked up apart, under variables of their own: see DocumentParts.
     """
 
     response_key: str  # "_entities", or an alias when one request carries several
@@ -92,6 +117,34 @@ class EntityLookup:
     targets: tuple[TargetPath, ...]
     templates: tuple[RepresentationTemplate, ...]
     conditions: tuple[tuple[Condition, ...], ...] = ()
+    contexts: tuple[ContextVariable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookupParts:
+    """What a lookup asks, cut where variables of contexts stand: text, then the position of a variable, then text ...
+
+    `context_types` are the types of these variables by position, `variables` the client's variables in the text.
+    """
+
+    pieces: tuple[str | int, ...]
+    context_types: tuple[str, ...]
+    variables: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParts:
+    """What a document with lookups is put together from, so that a lookup can stand in it several times or not at all.
+
+    `head` is the operation's kind and name, `declarations` are the client's variables with their declarations; none of
+    them starts with `representations` or `context`, which begin the names of the gateway's own.
+    """
+
+    head: str
+    declarations: tuple[tuple[str, str], ...]
+    representations: str
+    context: str
+    lookups: tuple[LookupParts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +181,7 @@ class Fetch:
     root_path: TargetPath = ()
     conditions: tuple[tuple[Condition, ...], ...] = ()
     renames: tuple[Rename, ...] = ()
+    parts: DocumentParts | None = None  # of a fetch with contexts; its document asks each lookup once
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,11 @@ def _write_fetch(operation: Operation, node: FetchNode, numbers: dict[int, int])
     document = write_document(node, name, operation.variables, operation.prefix)
     entities = []
     renames = list(node.renames)
-    for lookup, (key, variable) in zip(node.lookups, document.lookups, strict=True):
+    for lookup, names in zip(node.lookups, document.lookups, strict=True):
         conditions = () if lookup.condition == node.condition else ordered(lookup.condition)
-        entities.append(EntityLookup(key, variable, lookup.targets, lookup.templates, conditions))
-        renames += [replace(rename, path=(FieldStep(key), *rename.path)) for rename in lookup.renames]
+        templates, contexts = lookup.templates, lookup.contexts
+        entities.append(EntityLookup(names.key, names.variable, lookup.targets, templates, conditions, contexts))
+        renames += [replace(rename, path=(FieldStep(names.key), *rename.path)) for rename in lookup.renames]
     return Fetch(
         id=number,
         subgraph=node.subgraph,
@@ -65,6 +66,7 @@ def _write_fetch(operation: Operation, node: FetchNode, numbers: dict[int, int])
         root_path=node.root_path,
         conditions=ordered(node.condition),
         renames=tuple(renames),
+        parts=document.parts,
     )
 
 

@@ -8,6 +8,7 @@ from graphql.language import FieldNode, OperationDefinitionNode, SelectionSetNod
 
 from gateway.planner.plan import (
     Condition,
+    ContextSource,
     EntityLookup,
     Fetch,
     FieldStep,
@@ -193,7 +194,21 @@ def _lookup_data(lookup: EntityLookup) -> Mapping[str, Any]:
         "paths": [path_text(target) for target in lookup.targets],
         "representations": " ".join(line.strip() for line in lines),
         **({"conditions": _conditions_data(lookup.conditions)} if lookup.conditions else {}),
+        **({"contexts": list(context_lines(lookup))} if lookup.contexts else {}),
     }
+
+
+def context_lines(lookup: EntityLookup) -> Iterator[str]:
+    """For each context of a lookup its type and from where its value comes, the nearest place first."""
+    for variable in lookup.contexts:
+        yield f"{variable.type} from {', else '.join(_source_text(lookup, source) for source in variable.sources)}"
+
+
+def _source_text(lookup: EntityLookup, source: ContextSource) -> str:
+    place = path_text(lookup.targets[0][: source.depth]) or "the root"
+    types = f"|[{'|'.join(sorted(source.types))}]" if source.types else ""
+    value = " ".join(line.strip() for item in source.selections for line in _required(item))
+    return f"{place}{types} {{ {value} }}"
 
 
 def _conditions_data(alternatives: tuple[tuple[Condition, ...], ...]) -> list[list[dict[str, Any]]]:

@@ -83,14 +83,15 @@ class FieldSelection:
 
     @property
     def arguments_text(self) -> str:
-        """`(a: 1, b: 2)`, or nothing without arguments."""
-        return f"({', '.join(f'{name}: {value}' for name, value in self.arguments)})" if self.arguments else ""
+        """`a: 1, b: 2`, or nothing without arguments."""
+        return ", ".join(f"{name}: {value}" for name, value in self.arguments)
 
     def __str__(self) -> str:
         alias = f"{self.alias}: " if self.alias else ""
         directives = "".join(f" {directive}" for directive in self.directives)
         below = f" {{ {self.selections} }}" if self.selections else ""
-        return f"{alias}{self.name}{self.arguments_text}{directives}{below}"
+        arguments = f"({self.arguments_text})" if self.arguments else ""
+        return f"{alias}{self.name}{arguments}{directives}{below}"
 
 
 @dataclass(frozen=True, slots=True)

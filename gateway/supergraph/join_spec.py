@@ -11,6 +11,7 @@ from gateway.supergraph.links import Links, read_links
 
 JOIN_IDENTITY = "https://specs.apollo.dev/join"
 INACCESSIBLE_IDENTITY = "https://specs.apollo.dev/inaccessible"
+CONTEXT_IDENTITY = "https://specs.apollo.dev/context"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class JoinNames:
     graph: str
     graph_enum: str
     inaccessible: str
+    context: str
     links: Links
 
 
@@ -31,10 +33,13 @@ def read_join_names(document: DocumentNode) -> JoinNames:
     """The names in use, found through the document's links; without links the specification's own."""
     links = read_links(document)
     join = links.by_identity(JOIN_IDENTITY)
-    inaccessible = links.by_identity(INACCESSIBLE_IDENTITY)
 
     def local(name: str) -> str:
         return join.local(f"@{name}")[1:] if join else f"join__{name}"
+
+    def main(identity: str, name: str) -> str:
+        link = links.by_identity(identity)
+        return link.local(f"@{name}")[1:] if link else name
 
     return JoinNames(
         type=local("type"),
@@ -43,7 +48,8 @@ def read_join_names(document: DocumentNode) -> JoinNames:
         union_member=local("unionMember"),
         graph=local("graph"),
         graph_enum=join.local("Graph") if join else "join__Graph",
-        inaccessible=inaccessible.local("@inaccessible")[1:] if inaccessible else "inaccessible",
+        inaccessible=main(INACCESSIBLE_IDENTITY, "inaccessible"),
+        context=main(CONTEXT_IDENTITY, "context"),
         links=links,
     )
 

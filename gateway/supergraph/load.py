@@ -28,6 +28,7 @@ from gateway.supergraph.join_spec import JoinNames, applications, has_directive,
 from gateway.supergraph.links import LinkError
 from gateway.supergraph.model import (
     ContextArgument,
+    ContextValue,
     FieldDefinition,
     FieldJoin,
     Key,
@@ -117,6 +118,7 @@ class _Reader:
             fields={field.name.value: self._field(name, field, joins) for field in fields},
             interfaces=self._interfaces(node),
             members=self._members(node, joins),
+            contexts=frozenset(item["name"] for item in applications(node.directives, self.names.context)),
             inaccessible=has_directive(node.directives, self.names.inaccessible),
         )
 
@@ -180,7 +182,7 @@ class _Reader:
             override=arguments.get("override"),
             override_label=arguments.get("overrideLabel"),
             used_overridden=bool(arguments.get("usedOverridden")),
-            context_arguments=tuple(_context_arguments(arguments.get("contextArguments") or ())),
+            context_arguments=tuple(_context_arguments(arguments.get("contextArguments") or (), coordinate)),
         )
 
     def _subgraph(self, graph: object, coordinate: str) -> str:
@@ -207,6 +209,7 @@ def _optional_field_set(text: str | None, coordinate: str) -> FieldSet | None:
     return _field_set(text, coordinate) if text else None
 
 
-def _context_arguments(items: Iterable[Mapping[str, Any]]) -> Iterable[ContextArgument]:
+def _context_arguments(items: Iterable[Mapping[str, Any]], coordinate: str) -> Iterable[ContextArgument]:
     for item in items:
-        yield ContextArgument(item["name"], item["type"], item["context"], item["selection"])
+        selection = _field_set(item["selection"], coordinate)
+        yield ContextArgument(item["name"], ContextValue(item["type"], item["context"], selection))

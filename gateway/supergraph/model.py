@@ -39,13 +39,20 @@ class TypeReference:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextValue:
+    """What a context offers: the one value that `selection` leads to, for an argument of `type` as written."""
+
+    type: str
+    context: str
+    selection: FieldSet
+
+
+@dataclass(frozen=True, slots=True)
 class ContextArgument:
     """An argument that the gateway fills from a context (`@fromContext`), not the client."""
 
     name: str
-    type: str
-    context: str
-    selection: str
+    value: ContextValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,10 @@ class TypeJoin:
 
 @dataclass(frozen=True, slots=True)
 class TypeDefinition:
-    """A composite type. `interfaces` and `members` map names to the subgraphs that say so; `joins` go by subgraph."""
+    """A composite type. `interfaces` and `members` map names to the subgraphs that say so; `joins` go by subgraph.
+
+    `contexts` are those that objects of the type set for what stands below them (`@context`).
+    """
 
     name: str
     kind: TypeKind
@@ -105,6 +115,7 @@ class TypeDefinition:
     fields: Mapping[str, FieldDefinition]
     interfaces: Mapping[str, frozenset[str]]
     members: Mapping[str, frozenset[str]]
+    contexts: frozenset[str]
     inaccessible: bool
 
 

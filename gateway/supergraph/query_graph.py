@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gateway.supergraph.field_sets import FieldSet
-from gateway.supergraph.model import FieldJoin, Supergraph, TypeDefinition, TypeKind, TypeReference
+from gateway.supergraph.model import ContextArgument, FieldJoin, Supergraph, TypeDefinition, TypeKind, TypeReference
 
 MAX_LABEL_VARIANTS = 64
 
@@ -14,7 +14,8 @@ MAX_LABEL_VARIANTS = 64
 class FieldEdge:
     """A field of a node. `owner` is the node's type: for an interface object the interface that it stands for.
 
-    An external edge may be taken only where the field is provided.
+    An external edge may be taken only where the field is provided. One with `requires` or `contexts` leads on only from
+    entities that were looked up with what it needs.
     """
 
     subgraph: str
@@ -23,6 +24,7 @@ class FieldEdge:
     target: TypeReference
     requires: FieldSet | None = None
     provides: FieldSet | None = None
+    contexts: tuple[ContextArgument, ...] = ()
     external: bool = False
 
 
@@ -67,6 +69,7 @@ class QueryGraph:
         self._routes: dict[tuple[str, str], tuple[FieldEdge, ...]] = {}
         self._subgraphs_of: dict[tuple[str, str], frozenset[str]] = {}
         self._profiles: dict[tuple[str, str], Hashable] = {}
+        self._context_setters: dict[str, frozenset[str]] = {}
         self._variants: dict[frozenset[str], QueryGraph] = {}
 
     def with_labels(self, override_labels: frozenset[str]) -> "QueryGraph":
@@ -85,16 +88,6 @@ class QueryGraph:
     def subgraphs(self) -> tuple[str, ...]:
         """The names of all subgraphs, sorted."""
         return tuple(sorted(self.supergraph.subgraphs))
-
-    @cached_property
-    def contextual_fields(self) -> frozenset[tuple[str, str]]:
-        """(type, field) of all fields that take an argument from a context in some subgraph."""
-        return frozenset(
-            (item.name, field.name)
-            for item in self.supergraph.types.values()
-            for field in item.fields.values()
-            if any(join.context_arguments for join in field.joins)
-        )
 
     def node(self, type_name: str, subgraph: str) -> Node | None:
         """The type in that subgraph, if it is known there."""
@@ -125,6 +118,15 @@ class QueryGraph:
         """The type of a field in the supergraph."""
         return self.supergraph.types[type_name].fields[field].type
 
+    def context_setters(self, context: str) -> frozenset[str]:
+        """The object types that set a context, by themselves or by an interface or union that they are part of."""
+        found = self._context_setters.get(context)
+        if found is None:
+            setters = (item.name for item in self.supergraph.types.values() if context in item.contexts)
+            names = (name for setter in setters for name in self._possible[setter])
+            found = self._context_setters[context] = frozenset(names)
+        return found
+
     def routes(self, object_type: str, field: str) -> tuple[FieldEdge, ...]:
         """All edges by which an object's field can be had, by subgraph: its own, and those of interface objects."""
         key = (object_type, field)
@@ -151,7 +153,16 @@ class QueryGraph:
     def _edge_profile(self, object_type: str, edge: FieldEdge) -> Hashable:
         owner = "" if edge.owner == object_type else edge.owner
         keys = self.nodes[edge.owner, edge.subgraph].keys
-        return (edge.subgraph, owner, edge.target.name, edge.external, edge.requires, edge.provides, keys)
+        return (
+            edge.subgraph,
+            owner,
+            edge.target.name,
+            edge.external,
+            edge.requires,
+            edge.provides,
+            edge.contexts,
+            keys,
+        )
 
     def _possible_types(self, item: TypeDefinition) -> frozenset[str]:
         if item.kind is TypeKind.OBJECT:
@@ -195,6 +206,7 @@ class QueryGraph:
             target=join.type,
             requires=join.requires,
             provides=join.provides,
+            contexts=join.context_arguments,
             external=join.external or join.used_overridden or not self._is_in_charge(join),
         )
 

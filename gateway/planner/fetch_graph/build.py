@@ -7,7 +7,7 @@ from gateway.planner.fetch_graph.needs import Needs, collect_needs, in_order
 from gateway.planner.fetch_graph.nodes import FetchNode, Lookup
 from gateway.planner.fetch_graph.selections import SelectionBuilder
 from gateway.planner.fetch_graph.steps import FetchState, Step, types_at
-from gateway.planner.fetch_graph.templates import build_templates
+from gateway.planner.fetch_graph.templates import build_context, build_templates
 from gateway.planner.operation import Operation
 from gateway.planner.plan import OperationKind
 from gateway.supergraph.query_graph import QueryGraph
@@ -40,5 +40,6 @@ class _Builder:
             kind = self.operation.kind if step.site.parent is None else OperationKind.QUERY
             return FetchNode(ids[step], step.subgraph, kind, waits, condition, (), built, step.site.path, renames)
         types = step.types & types_at(self.graph, step.site)
-        lookup = Lookup((step.site.path,), build_templates(step, types), built, condition, renames)
+        contexts = tuple(build_context(need) for need in step.contexts)
+        lookup = Lookup((step.site.path,), build_templates(step, types), built, condition, renames, contexts)
         return FetchNode(ids[step], step.subgraph, OperationKind.QUERY, waits, condition, (lookup,))

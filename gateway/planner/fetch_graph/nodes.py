@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gateway.planner.conditions import ALWAYS, Alternatives
 from gateway.planner.operation import NO_ARGUMENTS, Arguments
-from gateway.planner.plan import OperationKind, Rename, RepresentationTemplate, TargetPath
+from gateway.planner.plan import ContextVariable, OperationKind, Rename, RepresentationTemplate, TargetPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,7 @@ class SelectedField:
     """A field that a subgraph is asked for. `condition` is what its surroundings do not say already.
 
     `shape` is the field's type there with composite names left out: what must agree where response keys merge.
+    `contexts` are its arguments from contexts, each with the position of its value among those of the lookup.
     """
 
     response_key: str
@@ -20,6 +21,7 @@ class SelectedField:
     arguments: Arguments = NO_ARGUMENTS
     condition: Alternatives = ALWAYS
     selections: "tuple[SelectionNode, ...]" = ()
+    contexts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Lookup:
     selections: tuple[SelectionNode, ...]
     condition: Alternatives = ALWAYS
     renames: tuple[Rename, ...] = ()
+    contexts: tuple[ContextVariable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

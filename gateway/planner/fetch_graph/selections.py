@@ -106,7 +106,16 @@ class SelectionBuilder:
         """Whether an interface or a union has the field, with the type that the visit below has."""
         edge = node.edges.get(field.name)
         below = visit.below.get(field)
-        return edge is not None and (below is None or below.type_name == edge.target.name)
+        return (
+            edge is not None
+            and not self._is_contextual(visit, field)
+            and (below is None or below.type_name == edge.target.name)
+        )
+
+    def _is_contextual(self, visit: Visit, field: SiteField) -> bool:
+        """Whether objects take arguments from contexts, of which the interface's field knows nothing."""
+        nodes = (self.graph.node(name, visit.step.subgraph) for name in field.types) if visit.step.contexts else ()
+        return any(field.name in node.edges and node.edges[field.name].contexts for node in nodes if node)
 
     def _field(
         self, visit: Visit, field: SiteField, need: Need, owner: str, given: Alternatives, path: TargetPath
@@ -119,7 +128,13 @@ class SelectionBuilder:
             arguments=field.arguments,
             condition=residual(need.condition, given),
             selections=self.build(below, need.condition, (*path, field.step)) if below else (),
+            contexts=self._contexts(visit, owner, field),
         )
+
+    def _contexts(self, visit: Visit, owner: str, field: SiteField) -> tuple[tuple[str, int], ...]:
+        known = [need.value for need in visit.step.contexts] if visit.is_lookup else []
+        arguments = self.graph.nodes[owner, visit.step.subgraph].edges[field.name].contexts if known else ()
+        return tuple((argument.name, known.index(argument.value)) for argument in arguments)
 
     def _shape(self, visit: Visit, owner: str, field: SiteField) -> str:
         edge = self.graph.nodes[owner, visit.step.subgraph].edges[field.name]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from gateway.planner.fetch_graph.contexts import ContextNeed
 from gateway.planner.fetch_graph.requirements import Requirement
 from gateway.planner.fetch_graph.sites import Site, SiteField
 from gateway.supergraph.field_sets import FieldSet
@@ -20,6 +21,7 @@ class Step:
 
     __slots__ = (
         "any_type",
+        "contexts",
         "entry",
         "index",
         "is_entity",
@@ -40,6 +42,7 @@ class Step:
         self.any_type = False
         self.types: frozenset[str] = frozenset()
         self.requirements: list[Requirement] = []
+        self.contexts: list[ContextNeed] = []
         self.waits: set[Step] = set()
         self.visit: Visit
 
@@ -192,6 +195,14 @@ class FetchState:
             return False
         step.requirements.append(requirement)
         self._trail.append(step.requirements.pop)
+        return True
+
+    def bring(self, step: Step, need: ContextNeed) -> bool:
+        """Add a context's value to what a step's representations come with; False when it is there already."""
+        if need in step.contexts:
+            return False
+        step.contexts.append(need)
+        self._trail.append(step.contexts.pop)
         return True
 
     def supply(self, supply: Supply) -> None:

@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
+from gateway.planner.fetch_graph.contexts import ContextNeed, SiteSource
 from gateway.planner.fetch_graph.requirements import Value
 from gateway.planner.fetch_graph.sites import Site
 from gateway.planner.fetch_graph.steps import Step
-from gateway.planner.plan import RepresentationTemplate, RequiredField, RequiredSelection
+from gateway.planner.plan import (
+    ContextSource,
+    ContextVariable,
+    RepresentationTemplate,
+    RequiredField,
+    RequiredSelection,
+)
 
 Named = tuple[Value, bool]  # with whether null may be sent
 NO_TYPES: frozenset[str] = frozenset()
@@ -22,6 +29,18 @@ def build_templates(step: Step, types: frozenset[str]) -> tuple[RepresentationTe
         own = [(value, nullable) for value, nullable in _values(step) if name in value.types]
         groups.setdefault(_fields(own), set()).add(name)
     return tuple(_own_type_template(step.site, fields, frozenset(group)) for fields, group in groups.items())
+
+
+def build_context(need: ContextNeed) -> ContextVariable:
+    """Where the value of a context is read from."""
+    return ContextVariable(need.value.type, tuple(_source(source) for source in need.sources))
+
+
+def _source(source: SiteSource) -> ContextSource:
+    values = ((value, True) for value in source.requirement.values)
+    selections = tuple(_by_types(values, source.site, source.types))
+    types = NO_TYPES if source.is_certain else source.types
+    return ContextSource(len(source.site.path), types, selections)
 
 
 def _own_type_template(site: Site, fields: tuple[RequiredField, ...], types: frozenset[str]) -> RepresentationTemplate:

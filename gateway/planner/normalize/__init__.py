@@ -5,7 +5,6 @@ from graphql.language import DocumentNode
 from gateway.planner.normalize.expand_types import expand_types
 from gateway.planner.normalize.internal_names import choose_internal_names
 from gateway.planner.normalize.merge_fields import merge_fields
-from gateway.planner.normalize.refuse_unsupported import refuse_unsupported
 from gateway.planner.normalize.select_operation import select_operation
 from gateway.planner.operation import Operation
 from gateway.planner.plan import OperationKind
@@ -19,7 +18,6 @@ def normalize(graph: QueryGraph, document: DocumentNode, operation_name: str | N
     kind = OperationKind(request.operation.operation.value)
     root_type = graph.supergraph.root_types[kind.value]
     selections = merge_fields(graph, request, root_type, names.typename_key)
-    refuse_unsupported(graph, selections)
     return Operation(
         kind=kind,
         name=request.operation.name.value if request.operation.name else None,

@@ -122,13 +122,11 @@ def _arguments(nodes: list[FieldNode]) -> Arguments:
     if not first.arguments and not custom:
         return NO_ARGUMENTS
     collector = _VariableCollector()
-    text = ""
-    if first.arguments:
-        text = f"({', '.join(print_ast(argument) for argument in first.arguments)})"
-    text += "".join(f" {print_ast(directive)}" for directive in custom)
+    text = ", ".join(print_ast(argument) for argument in first.arguments or ())
+    directives = "".join(f" {print_ast(directive)}" for directive in custom)
     for node in (*(first.arguments or ()), *custom):
         visit(node, collector)
-    return Arguments(text, frozenset(collector.names))
+    return Arguments(text, directives, frozenset(collector.names))
 
 
 def _custom_directives(node: FieldNode) -> list[DirectiveNode]:

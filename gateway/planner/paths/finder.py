@@ -225,6 +225,7 @@ class _Search:
     def _lookup_cost(self, start: AtLookup) -> int | None:
         """What a lookup costs at least; its leaves may share the requests that they need."""
         leaves = [(value.field, value.types) for item in start.requirements for value in item.leaves()]
+        leaves += [leaf for need in start.contexts for leaf in need.leaves(self.finder.reader)]
         if start.needs_typename:
             leaves.append((self.finder.reader.sites.typename(start.site), start.types))
         goals = [self._leaf_goal(field, types, start.step) for field, types in leaves]

@@ -82,7 +82,7 @@ def _gives(graph: QueryGraph, spot: Spot, owner: str | None, object_type: str, f
         return False
     if edge.external:
         return bool(spot.provided) and provides(graph, spot.provided, object_type, field) is not None
-    return edge.requires is None
+    return edge.requires is None and not edge.contexts
 
 
 def _provided_below(graph: QueryGraph, spot: Spot, object_type: str, edge: FieldEdge) -> FieldSet:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from gateway.planner.fetch_graph.contexts import ContextNeed, context_need
 from gateway.planner.fetch_graph.requirements import Requirement, RequirementReader
 from gateway.planner.fetch_graph.sites import Site, SiteField
 from gateway.planner.fetch_graph.steps import Step, types_at
 from gateway.planner.paths.options import AtLookup
 from gateway.supergraph.field_sets import FieldSet
+from gateway.supergraph.model import ContextValue
 from gateway.supergraph.query_graph import FieldEdge, Node, QueryGraph
 
 
@@ -21,6 +23,11 @@ class _Entrance:
     keys: tuple[FieldSet, ...]
     edges: dict[str, FieldEdge]
 
+    @property
+    def contexts(self) -> frozenset[ContextValue]:
+        """What the field takes from contexts, whichever of the types it is asked of."""
+        return frozenset(item.value for edge in self.edges.values() for item in edge.contexts)
+
 
 class LookupFinder:
     """Finds the lookups at a site after which a field can be selected."""
@@ -33,13 +40,16 @@ class LookupFinder:
         """Steps at the site that could know more come first, then a new step for each key."""
         for entrance in self._entrances(site, field, types, subgraph):
             required = self._required(site, entrance)
+            contexts = self._contexts(site, entrance)
+            if not all(need.sources for need in contexts):
+                continue  # nothing above these objects sets the context
             steps = [visit.step for visit in site.visits if visit.is_lookup and visit.step.subgraph == subgraph]
             for step in steps:
                 if self._can_grow(step, entrance, types):
-                    yield from self._grown(step, entrance, types, required)
+                    yield from self._grown(step, entrance, types, required, contexts)
             for key in entrance.keys:
                 requirements = (self.reader.requirement(site, entrance.key_types, key, nullable=False), *required)
-                yield self._lookup(site, subgraph, None, entrance, types, requirements)
+                yield self._lookup(site, subgraph, None, entrance, types, requirements, contexts)
 
     def _lookup(
         self,
@@ -49,28 +59,44 @@ class LookupFinder:
         entrance: _Entrance,
         types: frozenset[str],
         requirements: Iterable[Requirement],
+        contexts: tuple[ContextNeed, ...],
     ) -> AtLookup:
         asked = entrance.key_types if entrance.any_type else types
         needs_typename = not entrance.any_type and len(site.possible) > 1
         return AtLookup(
-            site, subgraph, step, entrance.entry, asked, entrance.any_type, tuple(requirements), needs_typename
+            site,
+            subgraph,
+            step,
+            entrance.entry,
+            asked,
+            entrance.any_type,
+            tuple(requirements),
+            contexts,
+            needs_typename,
         )
 
     def _grown(
-        self, step: Step, entrance: _Entrance, types: frozenset[str], required: tuple[Requirement, ...]
+        self,
+        step: Step,
+        entrance: _Entrance,
+        types: frozenset[str],
+        required: tuple[Requirement, ...],
+        contexts: tuple[ContextNeed, ...],
     ) -> Iterator[AtLookup]:
         new_types = entrance.key_types - step.types
         if not new_types:
-            yield self._lookup(step.site, step.subgraph, step, entrance, types, required)
+            yield self._lookup(step.site, step.subgraph, step, entrance, types, required, contexts)
             return
         known = [requirement.fields for requirement in step.requirements if not requirement.nullable]
         for key in sorted(entrance.keys, key=lambda item: item not in known):
             added = self.reader.requirement(step.site, new_types, key, nullable=False)
-            yield self._lookup(step.site, step.subgraph, step, entrance, types, (added, *required))
+            yield self._lookup(step.site, step.subgraph, step, entrance, types, (added, *required), contexts)
 
     def _can_grow(self, step: Step, entrance: _Entrance, types: frozenset[str]) -> bool:
         if step.entry != entrance.entry or step.any_type != entrance.any_type:
             return False
+        if (step.contexts or entrance.contexts) and step.types != entrance.key_types:
+            return False  # the values belong to the step's variables, so all of its objects must have them
         # Objects behind an interface object do not know their types: others would be asked for the field too.
         return entrance.entry is None or entrance.any_type or step.types == types
 
@@ -83,6 +109,10 @@ class LookupFinder:
             self.reader.requirement(site, frozenset(types), fields, nullable=True)
             for fields, types in by_fields.items()
         )
+
+    def _contexts(self, site: Site, entrance: _Entrance) -> tuple[ContextNeed, ...]:
+        values = sorted(entrance.contexts, key=lambda value: (value.context, str(value.selection), value.type))
+        return tuple(context_need(self.graph, self.reader, site, value) for value in values)
 
     def _entrances(self, site: Site, field: SiteField, types: frozenset[str], subgraph: str) -> Iterator[_Entrance]:
         own = self._edges(field, types, subgraph, None)

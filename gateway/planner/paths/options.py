@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gateway.planner.fetch_graph.contexts import ContextNeed
 from gateway.planner.fetch_graph.requirements import Requirement
 from gateway.planner.fetch_graph.sites import Site, SiteField
 from gateway.planner.fetch_graph.steps import Step, Visit
@@ -62,6 +63,7 @@ class AtLookup:
     types: frozenset[str]
     any_type: bool
     requirements: tuple[Requirement, ...]
+    contexts: tuple[ContextNeed, ...]
     needs_typename: bool
 
 

@@ -127,3 +127,7 @@ class Taker:
             if self.state.require(step, requirement):
                 for value in requirement.leaves():
                     yield Goal(value.field, value.types, step, chain, is_client=False)
+        for need in start.contexts:
+            if self.state.bring(step, need):
+                for field, types in need.leaves(self.finder.reader):
+                    yield Goal(field, types, step, chain, is_client=False)

@@ -18,7 +18,7 @@ from tests.gateway.conformance.strict_subgraph import subgraph_schema
 FOLDER = Path(__file__).parent / "plans"
 LINK = (
     'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides",'
-    ' "@external", "@shareable", "@override", "@inaccessible", "@interfaceObject"])\n'
+    ' "@external", "@shareable", "@override", "@inaccessible", "@interfaceObject", "@context", "@fromContext"])\n'
 )
 
 

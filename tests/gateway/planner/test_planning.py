@@ -57,6 +57,11 @@ def test_a_plan_as_data_shows_what_the_text_cannot() -> None:
     assert second["entities"][0]["paths"] == ["first", "second"]
 
 
+def test_a_plan_as_data_shows_where_contexts_come_from() -> None:
+    (lookup,) = plan_data(case("context_nearest").planned())["fetches"][1]["entities"]
+    assert lookup["contexts"] == ["String from market.shelves.@|[Corner] { currency }, else market { currency }"]
+
+
 def test_an_alias_for_clashing_types_is_taken_back_after_arrival() -> None:
     (fetch,) = case("clashing_types").planned().fetches
     assert fetch.renames == (Rename((FieldStep("pets", 1),), frozenset({"Dog"}), "_name_0", "name"),)
@@ -114,13 +119,13 @@ def test_an_operation_that_is_not_there_is_refused_with_a_code(document: str, na
     assert refused.value.code == code
 
 
-def test_a_field_that_takes_an_argument_from_a_context_is_refused_by_name() -> None:
+def test_a_field_whose_context_nothing_sets_cannot_be_planned() -> None:
     arguments = 'contextArguments: [{context: "a__c", name: "x", type: "Int", selection: "{ y }"}]'
     sdl = SUPERGRAPH.replace('requires: "isbn") @tag', f"{arguments}) @tag")
     graph = QueryGraph(load_supergraph(sdl))
-    with pytest.raises(PlanningError, match=r"Book\.tax.*@fromContext") as refused:
+    with pytest.raises(PlanningError) as refused:
         plan(graph, "{ items { ... on Book { tax } } }")
-    assert refused.value.code == "UNSUPPORTED_FEATURE"
+    assert refused.value.code == "QUERY_PLAN_NOT_FOUND"
 
 
 def test_the_search_ends_with_its_budget_and_still_gives_a_plan() -> None:
