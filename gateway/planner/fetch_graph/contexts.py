@@ -11,7 +11,7 @@ from gateway.supergraph.query_graph import QueryGraph
 
 @dataclass(frozen=True, slots=True)
 class SiteSource:
-    """Objects of `types` at `site` set the context; `is_certain` where no other type can stand there."""
+    """Objects of `types` at `site` set the context; `is_certain` where objects of no other type lead on from there."""
 
     site: Site
     types: frozenset[str]
@@ -41,17 +41,18 @@ def context_need(graph: QueryGraph, reader: RequirementReader, site: Site, value
 
 
 def _sources(graph: QueryGraph, reader: RequirementReader, site: Site, value: ContextValue) -> Iterator[SiteSource]:
-    for above in (*_sites_above(site), site):
-        setters = above.possible & graph.context_setters(value.context)
+    for above, types in (*_above(site), (site, site.possible)):
+        setters = types & graph.context_setters(value.context)
         if setters:
-            is_certain = setters == above.possible
+            is_certain = setters == types
             requirement = reader.requirement(above, setters, value.selection, nullable=True)
             yield SiteSource(above, setters, requirement, is_certain)
             if is_certain:
                 return
 
 
-def _sites_above(site: Site) -> Iterator[Site]:
+def _above(site: Site) -> Iterator[tuple[Site, frozenset[str]]]:
+    """The sites above, each with the types of the objects that have the field that leads down from there."""
     while site.parent is not None:
+        yield site.parent.site, site.parent.types
         site = site.parent.site
-        yield site

@@ -203,6 +203,12 @@ async def test_each_type_offers_its_own_value_also_from_another_subgraph_and_thr
     ]
 
 
+async def test_what_types_that_lead_nowhere_would_offer_is_not_fetched(feed: Shop) -> None:
+    answer = await feed.answer("{ feed { ... on Local { offers { shown } } } }")
+    assert answer["data"]["feed"][1] == {"offers": [[{"shown": "o1 by p2"}], None, [{"shown": "o2 by p2"}]]}
+    assert feed.requests("web") == []
+
+
 async def test_a_null_that_the_argument_does_not_allow_is_an_error_where_it_stands_and_the_rest_is_answered(
     feed: Shop,
 ) -> None:
