@@ -14,10 +14,12 @@ def planner_of(supergraph: Supergraph) -> Planner:
     """Plans operations over the supergraph; the planner's errors become refusals with its codes."""
     graph = QueryGraph(supergraph)
 
-    def plan(document: DocumentNode, operation: OperationDefinitionNode, labels: frozenset[str]) -> QueryPlan:
+    def plan(
+        document: DocumentNode, operation: OperationDefinitionNode, labels: frozenset[str], patience_steps: int | None
+    ) -> QueryPlan:
         name = operation.name.value if operation.name else None
         try:
-            return plan_operation(graph, document, name, labels)
+            return plan_operation(graph, document, name, labels, patience_steps=patience_steps)
         except PlanningError as error:
             raise request_refusal(error.code, error.message) from error
 

@@ -30,7 +30,7 @@ from gateway.settings import Limits
 
 MAX_VALIDATION_ERRORS = 20
 
-Planner = Callable[[DocumentNode, OperationDefinitionNode, frozenset[str]], QueryPlan]
+Planner = Callable[[DocumentNode, OperationDefinitionNode, frozenset[str], int | None], QueryPlan]
 
 
 class OperationKey(NamedTuple):
@@ -101,8 +101,8 @@ def read_document(limits: Limits, key: OperationKey) -> ReadDocument:
     return ReadDocument(key, document, size)
 
 
-def plan_document(preparation: Preparation, read: ReadDocument) -> PlannedOperation:
-    """Validates a document and plans its operation. Raises RequestRefused."""
+def plan_document(preparation: Preparation, read: ReadDocument, patience_steps: int | None = None) -> PlannedOperation:
+    """Validates a document and plans its operation. Raises RequestRefused, and PlanningInterrupted out of patience."""
     with _deep_nesting_refused():
         _validate(read.document, preparation)
         # Locations are the most of a document in memory and in a pickle, and only errors ask for them.
@@ -117,7 +117,7 @@ def plan_document(preparation: Preparation, read: ReadDocument) -> PlannedOperat
             name=operation.name.value if operation.name else None,
             definition=operation,
             fragments=fragments,
-            ready_plan=make_ready(preparation.plan(document, operation, read.key.labels)),
+            ready_plan=make_ready(preparation.plan(document, operation, read.key.labels, patience_steps)),
             introspection=split_introspection(operation, fragments),
         )
 

@@ -1,6 +1,10 @@
 """What planning can refuse, with a stable code each."""
 
 
+class PlanningInterrupted(Exception):
+    """Planning takes longer than the caller wants to wait for it here."""
+
+
 class PlanningError(Exception):
     """An operation that cannot be planned.
 

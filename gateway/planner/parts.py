@@ -13,19 +13,19 @@ from gateway.planner.operation import Operation, Selection
 from gateway.planner.paths.finder import PathFinder
 from gateway.planner.paths.options import Goal
 from gateway.planner.plan import FieldStep, OperationKind, TargetPath
-from gateway.planner.search import Search
+from gateway.planner.search import Search, SearchLimits
 from gateway.supergraph.query_graph import QueryGraph
 
 
-def find_fetches(graph: QueryGraph, operation: Operation, budget_steps: int) -> list[FetchNode]:
+def find_fetches(graph: QueryGraph, operation: Operation, limits: SearchLimits) -> list[FetchNode]:
     """The graph of fetches for the whole operation."""
     if operation.kind is OperationKind.MUTATION:
-        return _in_sequence(graph, operation, budget_steps)
-    return _find_part(graph, operation, operation.selections, budget_steps, 0)
+        return _in_sequence(graph, operation, limits)
+    return _find_part(graph, operation, operation.selections, limits, 0)
 
 
 def _find_part(
-    graph: QueryGraph, operation: Operation, selections: Sequence[Selection], budget_steps: int, first_id: int
+    graph: QueryGraph, operation: Operation, selections: Sequence[Selection], limits: SearchLimits, first_id: int
 ) -> list[FetchNode]:
     """The fetches of some of the root fields."""
     sites = SiteMap(graph, operation)
@@ -33,7 +33,7 @@ def _find_part(
     state = FetchState(root)
     single_root = operation.kind is not OperationKind.QUERY
     finder = PathFinder(graph, RequirementReader(graph, sites), state, single_root)
-    search = Search(state, finder, budget_steps, lambda: build_fetch_graph(graph, operation, state, first_id))
+    search = Search(state, finder, limits, lambda: build_fetch_graph(graph, operation, state, first_id))
     return search.run(_goals(graph, root)).found
 
 
@@ -58,7 +58,7 @@ def _subgraph_count(graph: QueryGraph, goal: Goal) -> int:
     return min(sum(not edge.external for edge in found) for found in routes)
 
 
-def _in_sequence(graph: QueryGraph, operation: Operation, budget_steps: int) -> list[FetchNode]:
+def _in_sequence(graph: QueryGraph, operation: Operation, limits: SearchLimits) -> list[FetchNode]:
     """The root fields in order: each waits for all fetches of the one before it.
 
     Neighbours share a request as long as the earlier ones need no other: a subgraph runs its fields in order too.
@@ -67,14 +67,14 @@ def _in_sequence(graph: QueryGraph, operation: Operation, budget_steps: int) -> 
     part: list[FetchNode] = []
     fields: list[Selection] = []
     for selection in operation.selections:
-        joined = _try_join(graph, operation, [*fields, selection], part, budget_steps, len(done))
+        joined = _try_join(graph, operation, [*fields, selection], part, limits, len(done))
         if joined:
             fields.append(selection)
             part = joined
             continue
         done = _after(done, part)
         fields = [selection]
-        part = _find_part(graph, operation, fields, budget_steps, len(done))
+        part = _find_part(graph, operation, fields, limits, len(done))
     return _after(done, part)
 
 
@@ -83,13 +83,13 @@ def _try_join(
     operation: Operation,
     fields: list[Selection],
     part: list[FetchNode],
-    budget_steps: int,
+    limits: SearchLimits,
     first_id: int,
 ) -> list[FetchNode]:
     if len(part) != 1:
         return []
     try:
-        joined = _find_part(graph, operation, fields, budget_steps, first_id)
+        joined = _find_part(graph, operation, fields, limits, first_id)
     except PlanningError:  # no single subgraph has them all
         return []
     last = fields[-1].response_key

@@ -13,6 +13,7 @@ from gateway.planner.operation import Operation
 from gateway.planner.optimize import optimize
 from gateway.planner.parts import find_fetches
 from gateway.planner.plan import EntityLookup, Fetch, FieldStep, QueryPlan
+from gateway.planner.search import SearchLimits
 from gateway.supergraph.query_graph import QueryGraph
 
 DEFAULT_BUDGET_STEPS = 3000
@@ -25,15 +26,17 @@ def plan_operation(
     operation_name: str | None = None,
     override_labels: frozenset[str] = NO_LABELS,
     budget_steps: int = DEFAULT_BUDGET_STEPS,
+    patience_steps: int | None = None,
 ) -> QueryPlan:
     """Plan one operation of a document that is valid against the supergraph's public schema.
 
     `override_labels` are the progressive overrides that are active for this request. The search stops with the best
-    plan so far after `budget_steps` steps, so plans never depend on the clock. Raises PlanningError.
+    plan so far after `budget_steps` steps, so plans never depend on the clock. Raises PlanningError,
+    and PlanningInterrupted where it takes more than `patience_steps`: a plan is never worse for want of patience.
     """
     active = graph.with_labels(override_labels)
     operation = normalize(active, document, operation_name)
-    fetches = find_fetches(active, operation, budget_steps)
+    fetches = find_fetches(active, operation, SearchLimits(budget_steps, patience_steps))
     return _write_plan(operation, optimize(fetches))
 
 

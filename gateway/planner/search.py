@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from gateway.planner.errors import PlanningError
+from gateway.planner.errors import PlanningError, PlanningInterrupted
 from gateway.planner.fetch_graph.steps import FetchState
 from gateway.planner.paths.finder import FIELD_COST, REQUEST_COST, PathFinder
 from gateway.planner.paths.options import Goal, Option
@@ -14,6 +14,14 @@ HARD_LIMIT = 20  # times the budget: how long to look for a first solution
 
 Found = TypeVar("Found")
 Agenda: TypeAlias = "tuple[Goal, Agenda] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLimits:
+    """After `budget_steps` the best so far is taken; after `patience_steps` (None: never) the search is given up."""
+
+    budget_steps: int
+    patience_steps: int | None = None
 
 
 @dataclass(slots=True)
@@ -45,11 +53,13 @@ class SearchResult(Generic[Found]):
 class Search(Generic[Found]):
     """Finds the cheapest fetches for goals. `harvest` turns the state into what is wanted, whenever it is the best."""
 
-    def __init__(self, state: FetchState, finder: PathFinder, budget_steps: int, harvest: Callable[[], Found]) -> None:
+    def __init__(
+        self, state: FetchState, finder: PathFinder, limits: SearchLimits, harvest: Callable[[], Found]
+    ) -> None:
         self.state = state
         self.finder = finder
         self.taker = Taker(state, finder)
-        self.budget_steps = budget_steps
+        self.limits = limits
         self.steps = 0
         self._best_cost: int | None = None
         self._best: Found | None = None
@@ -57,7 +67,7 @@ class Search(Generic[Found]):
         self._choices: list[_Choice] = []
 
     def run(self, goals: Iterable[Goal]) -> SearchResult[Found]:
-        """Search. Raises PlanningError when the goals cannot all be met."""
+        """Search. Raises PlanningError when the goals cannot all be met, and PlanningInterrupted."""
         self._try(_agenda(goals, None))
         choice = self._next_choice()
         while choice is not None and not self._is_spent():
@@ -77,12 +87,12 @@ class Search(Generic[Found]):
         """Meet all goals, with the first option wherever there is a choice. False in a dead end or a dear one."""
         while agenda is not None:
             goal, agenda = agenda
-            self.steps += 1
+            self._step(1)
             left = self.taker.meet(goal)
             if left is None:
                 continue
             options = self.finder.options(left, left.types)
-            self.steps += len(options)
+            self._step(len(options))
             if not options:
                 return False
             cost = self._cost() if len(options) > 1 else 0  # only asked for when there is another option
@@ -92,6 +102,11 @@ class Search(Generic[Found]):
             if self._is_too_dear(agenda):
                 return False
         return True
+
+    def _step(self, count: int) -> None:
+        self.steps += count
+        if self.limits.patience_steps is not None and self.steps > self.limits.patience_steps:
+            raise PlanningInterrupted
 
     def _take_next(self, choice: _Choice) -> Agenda:
         choice.taken += 1
@@ -115,7 +130,7 @@ class Search(Generic[Found]):
         return self._best_cost is None or cost // REQUEST_COST < self._best_cost // REQUEST_COST
 
     def _is_spent(self) -> bool:
-        limit = self.budget_steps * (HARD_LIMIT if self._best_cost is None else 1)
+        limit = self.limits.budget_steps * (HARD_LIMIT if self._best_cost is None else 1)
         return self.steps > limit
 
     def _is_too_dear(self, agenda: Agenda) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from time import monotonic
 
 import msgspec
@@ -25,6 +26,7 @@ from gateway.pipeline.prepare import (
 )
 from gateway.pipeline.refusal import RequestRefused, protocol_refusal
 from gateway.pipeline.variables import coerce_variables, json_object
+from gateway.planner import PlanningInterrupted
 from gateway.settings import ColdOperations
 
 LARGE_VARIABLES_BYTES = 16 * 1024
@@ -72,7 +74,11 @@ class Preparer:
             if len(key.text) > self._settings.loop_characters or not self._loop_share.is_full():
                 return None
             read = read_document(self._preparation.limits, key)
-            return self._plan(read) if read.size.fields <= self._settings.loop_fields else None
+            if read.size.fields > self._settings.loop_fields:
+                return None
+            with suppress(PlanningInterrupted):
+                return self._plan(read, self._settings.loop_planning_steps)
+            return None
 
     async def prepare(self, key: OperationKey) -> PreparedOperation:
         """The operation, from the worker process if there is one."""
@@ -121,8 +127,8 @@ class Preparer:
     def _on_loop(self, key: OperationKey) -> PreparedOperation:
         return self._plan(read_document(self._preparation.limits, key))
 
-    def _plan(self, read: ReadDocument) -> PreparedOperation:
-        return make_prepared(self._preparation.schema, plan_document(self._preparation, read))
+    def _plan(self, read: ReadDocument, patience_steps: int | None = None) -> PreparedOperation:
+        return make_prepared(self._preparation.schema, plan_document(self._preparation, read, patience_steps))
 
     async def _ask(self, job: Job) -> Answer:
         try:

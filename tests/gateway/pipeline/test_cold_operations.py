@@ -15,7 +15,9 @@ from gateway.app import GatewayApp
 from gateway.executor.answer import SubgraphAnswer
 from gateway.executor.transports.transport import Headers
 from gateway.pipeline.cold import loop_share
+from gateway.pipeline.cold.jobs import Answer, Job
 from gateway.pipeline.cold.loop_share import LoopShare
+from gateway.pipeline.cold.worker import Worker
 from gateway.pipeline.limits.tokens import check_tokens
 from gateway.pipeline.prepare import OperationKey
 from gateway.pipeline.refusal import RequestRefused
@@ -62,6 +64,23 @@ def loop_does_nothing_cold(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_what_is_large_is_done_by_the_worker(query: str, variables: Any) -> None:
     async with started() as app:
         assert "errors" not in await ask(app, query, variables)
+
+
+@pytest.mark.parametrize(("steps", "jobs"), [(1, 1), (60, 0)])
+async def test_what_takes_many_steps_to_plan_is_planned_by_the_worker_however_small_it_is(
+    steps: int, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Job] = []
+    do = Worker.do
+
+    async def noted(worker: Worker, job: Job) -> Answer:
+        asked.append(job)
+        return await do(worker, job)
+
+    monkeypatch.setattr(Worker, "do", noted)
+    async with started(loop_planning_steps=steps) as app:
+        assert "errors" not in await ask(app, "{ books { title inStock } }")
+    assert len(asked) == jobs
 
 
 @pytest.mark.parametrize("query", [LARGE, get_introspection_query()], ids=["large", "introspection"])

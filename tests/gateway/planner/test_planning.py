@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from graphql import parse
 
-from gateway.planner import PlanningError, plan_operation
+from gateway.planner import PlanningError, PlanningInterrupted, plan_operation
 from gateway.planner.plan import FieldStep, OperationKind, Rename
 from gateway.planner.printer import path_text, plan_data, print_plan
 from gateway.supergraph.load import load_supergraph
@@ -126,6 +126,14 @@ def test_a_field_whose_context_nothing_sets_cannot_be_planned() -> None:
     with pytest.raises(PlanningError) as refused:
         plan(graph, "{ items { ... on Book { tax } } }")
     assert refused.value.code == "QUERY_PLAN_NOT_FOUND"
+
+
+def test_who_has_no_patience_gets_no_plan_rather_than_a_worse_one() -> None:
+    graph = case("requires_chain").graph
+    document = parse(case("requires_chain").operation)
+    with pytest.raises(PlanningInterrupted):
+        plan_operation(graph, document, patience_steps=3)
+    assert plan_operation(graph, document, patience_steps=3000) == plan_operation(graph, document)
 
 
 def test_the_search_ends_with_its_budget_and_still_gives_a_plan() -> None:
