@@ -129,11 +129,12 @@ async def test_a_flight_ends_when_its_last_waiter_leaves_and_not_before(held: He
 
 
 async def test_each_waiter_has_its_own_deadline(held: Held) -> None:
-    subgraph = Subgraph("a", held, 0.2, flights=Flights())
+    subgraph = Subgraph("a", held, 0.05, flights=Flights())
     first = asking(subgraph)
-    await asyncio.sleep(0.1)
+    await turns()
+    subgraph._timeout_seconds = 3600.0
     second = asking(subgraph)
-    with pytest.raises(SubgraphFailure, match=r"within 0\.2 s"):
+    with pytest.raises(SubgraphFailure, match="gave no answer"):
         await first
     assert not second.done()
     assert held.cancelled == 0

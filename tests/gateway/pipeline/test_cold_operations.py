@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -146,12 +145,11 @@ async def test_bad_operations_are_refused_with_codes(case: str) -> None:
             assert set(codes(await ask(app, query, variables))) == {code}
 
 
-@pytest.mark.parametrize("text", [", # " * 25_000, '"\\' * 50_000, '"""\\' * 25_000, "#\n" * 50_000, "-" * 100_000])
+@pytest.mark.timeout(60)  # a pattern that starts again at each letter would need hours
+@pytest.mark.parametrize("text", [", # ", '"\\', '"""\\', "#\n", "-"])
 def test_counting_tokens_looks_at_each_letter_once(text: str) -> None:
-    began = time.perf_counter()
     with suppress(RequestRefused):
-        check_tokens(text, 5_000, 60)
-    assert time.perf_counter() - began < 2.0  # a pattern that starts again at each letter takes a minute
+        check_tokens(text * 1_000_000, 5_000_000, 60)
 
 
 @pytest.mark.parametrize(("tokens", "is_refused"), [(10, False), (11, True)])
