@@ -1,3 +1,3 @@
 """What every test may use."""
 
-pytest_plugins = ["tests.embedded_servers"]
+pytest_plugins = ["tests.embedded_servers", "tests.gateway.planner.plan_shape.plugin"]
