@@ -39,7 +39,7 @@ async function runSuite(suite, composer, kind) {
     });
     return failures;
   } catch (error) {
-    return [String(error.stack ?? error)];
+    return [String(error)];
   } finally {
     await Promise.all(servers.map((server) => server.close()));
   }

@@ -1,6 +1,6 @@
 """Keys and required fields at a site: where their values stand in the response, and the leaves to fetch for them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gateway.planner.fetch_graph.sites import Site, SiteField, SiteMap
@@ -32,6 +32,10 @@ class Requirement:
     def leaves(self) -> Iterator[Value]:
         """The values that must be fetched."""
         yield from _leaves(self.values)
+
+    def contradicts(self, other: "Requirement") -> bool:
+        """Whether no representation can hold both: a name would stand for values under different arguments."""
+        return _contradict(self.values, other.values)
 
 
 class RequirementReader:
@@ -83,3 +87,12 @@ def _leaves(values: Iterable[Value]) -> Iterator[Value]:
             yield from _leaves(value.below)
         else:
             yield value
+
+
+def _contradict(first: Iterable[Value], second: Sequence[Value]) -> bool:
+    return any(
+        one.field.arguments != other.field.arguments or _contradict(one.below, other.below)
+        for one in first
+        for other in second
+        if one.name == other.name and one.types & other.types
+    )

@@ -45,7 +45,7 @@ class LookupFinder:
                 continue  # nothing above these objects sets the context
             steps = [visit.step for visit in site.visits if visit.is_lookup and visit.step.subgraph == subgraph]
             for step in steps:
-                if self._can_grow(step, entrance, types):
+                if self._can_grow(step, entrance, types) and not _contradict(step, required):
                     yield from self._grown(step, entrance, types, required, contexts)
             for key in entrance.keys:
                 requirements = (self.reader.requirement(site, entrance.key_types, key, nullable=False), *required)
@@ -162,6 +162,10 @@ class LookupFinder:
                 return None
             found[object_type] = edge
         return found
+
+
+def _contradict(step: Step, required: Iterable[Requirement]) -> bool:
+    return any(own.contradicts(other) for other in required for own in step.requirements)
 
 
 def _common(sets: Iterable[tuple[FieldSet, ...]]) -> tuple[FieldSet, ...]:

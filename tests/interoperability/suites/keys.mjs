@@ -23,9 +23,9 @@ export default {
       },
       plans: {
         sdl: `${link("2.3", "@key", "@shareable")}
-          type Desk @key(fields: "floor label site { country { code } name }") @key(fields: "serial") {
+          type Desk @key(fields: "floor label site { country { code } name }") @key(fields: "serial") @key(fields: "id") {
             floor: Int! @shareable  label: String! @shareable  site: Site! @shareable
-            serial: String!  height: Int!
+            serial: String!  id: ID!  height: Int!
           }
           type Site @shareable { country: Country!  name: String! }
           type Country @shareable { code: String! }`,

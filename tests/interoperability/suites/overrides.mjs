@@ -31,12 +31,12 @@ export default {
         sdl: `${link("2.7", "@key", "@requires", "@external", "@override")}
           type Good @key(fields: "id") {
             id: ID!
-            stock: String! @external  price: String! @external  size: String! @external
-            tag: String! @requires(fields: "stock price size")
+            stock: String! @external  name: String! @external
+            tag: String! @requires(fields: "stock name")
             smell: String! @override(from: "nobody")
           }`,
         rows: { Good: goods.map(({ id }) => ({ id, smell: "none" })) },
-        fields: { "Good.tag": ({ sent }) => `${sent.stock}, ${sent.price}, ${sent.size}` },
+        fields: { "Good.tag": ({ sent }) => `${sent.name}: ${sent.stock}` },
       },
     };
   },
@@ -56,8 +56,8 @@ export default {
       request: { query: "{ goods { tag smell } }" },
       data: {
         goods: [
-          { tag: "stock by fresh, price by fresh, size by old", smell: "none" },
-          { tag: "stock by fresh, price by fresh, size by old", smell: "none" },
+          { tag: "Cup: stock by fresh", smell: "none" },
+          { tag: "Pot: stock by fresh", smell: "none" },
         ],
       },
     },
