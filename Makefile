@@ -49,9 +49,10 @@ schema: $(VENV)/.dev ## Write schema/ anew from the code
 	$(BIN)/python -m praxis schema
 	$(BIN)/python -m gateway compose schema/supergraph.yaml --output schema/supergraph.graphql
 
-interoperability: $(VENV)/.dev ## Let Apollo's and the Guild's tools read the supergraph (needs Node and npm)
+interoperability: $(VENV)/.dev ## Run the gateway with composers and subgraph servers of other makers (needs Node and npm)
 	cd tests/interoperability && npm install --no-audit --no-fund --no-package-lock --silent
 	node tests/interoperability/read_supergraph.mjs schema/supergraph.graphql
+	GATEWAY_PYTHON=$(BIN)/python node tests/interoperability/run_suites.mjs
 
 benchmark: $(VENV)/.dev ## Every benchmark beside its baseline
 	@for each in benchmarks/*.py; do case $$each in */__init__.py) ;; *) $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit 1 ;; esac; done

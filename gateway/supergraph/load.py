@@ -1,6 +1,6 @@
 """From a supergraph's SDL (join v0.3 to v0.5, whoever composed it) to the model."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -111,11 +111,12 @@ class _Reader:
         name = node.name.value
         joins = self._type_joins(node)
         fields = () if isinstance(node, UnionTypeDefinitionNode) else node.fields or ()
+        required = self._required_leaves(name, fields, joins)
         return TypeDefinition(
             name=name,
             kind=_kind(node),
             joins=joins,
-            fields={field.name.value: self._field(name, field, joins) for field in fields},
+            fields={field.name.value: self._field(name, field, joins, required) for field in fields},
             interfaces=self._interfaces(node),
             members=self._members(node, joins),
             contexts=frozenset(item["name"] for item in applications(node.directives, self.names.context)),
@@ -155,14 +156,39 @@ class _Reader:
         names = [item.name.value for item in node.types or ()]
         return {name: frozenset(marked[name]) if name in marked else everywhere for name in names}
 
-    def _field(self, owner: str, node: FieldDefinitionNode, joins: Mapping[str, TypeJoin]) -> FieldDefinition:
+    def _required_leaves(
+        self, owner: str, nodes: Iterable[FieldDefinitionNode], joins: Mapping[str, TypeJoin]
+    ) -> set[tuple[str, str]]:
+        """Subgraph and field of the leaves that a subgraph requires of this type, keys apart.
+
+        A subgraph declares these external. The Guild's composer does not say so of an interface object's fields.
+        """
+        found = set()
+        for node in nodes:
+            for arguments in applications(node.directives, self.names.field):
+                fields = _optional_field_set(arguments.get("requires"), f"{owner}.{node.name.value}")
+                if fields and arguments.get("graph"):
+                    subgraph = self._subgraph(arguments["graph"], f"{owner}.{node.name.value}")
+                    leaves = {item.name for item in fields.fields if not item.selections}
+                    keys = {item.name for key in joins[subgraph].keys for item in key.fields.fields}
+                    found |= {(subgraph, name) for name in leaves - keys}
+        return found
+
+    def _field(
+        self,
+        owner: str,
+        node: FieldDefinitionNode,
+        joins: Mapping[str, TypeJoin],
+        required: Collection[tuple[str, str]],
+    ) -> FieldDefinition:
         reference = type_reference(node.type)
         coordinate = f"{owner}.{node.name.value}"
         marked = list(applications(node.directives, self.names.field))
         if marked:  # one without a graph only says that the field comes from an interface object
             field_joins = [self._field_join(item, reference, coordinate) for item in marked if item.get("graph")]
         else:
-            field_joins = [FieldJoin(subgraph, reference) for subgraph in joins]
+            name = node.name.value
+            field_joins = [FieldJoin(each, reference, external=(each, name) in required) for each in joins]
         return FieldDefinition(
             name=node.name.value,
             type=reference,

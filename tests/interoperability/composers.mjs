@@ -6,8 +6,8 @@ import { parse } from "graphql";
 import { composeWithGateway } from "./gateway.mjs";
 
 export const COMPOSERS = {
-  Apollo: (subgraphs) => supergraphOf(composeWithApollo(subgraphs.map(asService))),
   "The Guild": (subgraphs) => supergraphOf(composeWithGuild(subgraphs.map(asService))),
+  Apollo: (subgraphs) => supergraphOf(composeWithApollo(subgraphs.map(asService))),
   ours: composeWithGateway,
 };
 

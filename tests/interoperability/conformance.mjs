@@ -28,7 +28,7 @@ function publishedSuite(name, world) {
     }
     return definitions;
   };
-  return { name: `published ${name}`, subgraphs, cases, isUnordered: true, notComposedBy: NOT_COMPOSED_BY[name] };
+  return { name: `published ${name}`, subgraphs, cases, isPublished: true, notComposedBy: NOT_COMPOSED_BY[name] };
 }
 
 const always = (value) => () => value;

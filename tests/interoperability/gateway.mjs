@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
-const PYTHON = resolve(REPOSITORY, process.env.PYTHON ?? ".venv/bin/python");
+const PYTHON = resolve(REPOSITORY, process.env.GATEWAY_PYTHON ?? ".venv/bin/python");
 
 // The supergraph SDL of subgraphs [{ name, url, sdl }]. Throws with what the command says.
 export async function composeWithGateway(subgraphs) {
@@ -44,7 +44,7 @@ export async function withGateway(supergraph, settings, use) {
 function run(...args) {
   const child = spawn(PYTHON, ["-m", "gateway", ...args], { cwd: REPOSITORY, stdio: ["ignore", "pipe", "pipe"] });
   child.on("error", (error) => {
-    console.error(`${PYTHON} cannot be run (${error.code}); name a Python that has the gateway with PYTHON=`);
+    console.error(`${PYTHON} cannot be run (${error.code}); name one that has the gateway with GATEWAY_PYTHON=`);
     process.exit(2);
   });
   return child;

@@ -15,6 +15,8 @@ export function subgraphSchema({ sdl, rows = {}, fields = {} }) {
 // What the SDL says about each type: its fields, keys, members, and whether it is an interface object.
 function readModel(document) {
   const model = new Map();
+  const names = federationNames(document);
+  const used = (node, name) => usesOf(node, names[name]);
   const of = (name) => {
     if (!model.has(name)) model.set(name, { name, fields: new Map(), keys: [], members: [], isInterfaceObject: false });
     return model.get(name);
@@ -26,22 +28,29 @@ function readModel(document) {
     for (const key of used(node, "key")) type.keys.push({ fields: fieldSet(key.fields), resolvable: key.resolvable !== false });
     type.isInterfaceObject ||= used(node, "interfaceObject").length > 0;
     const allExternal = used(node, "external").length > 0;
-    for (const field of node.fields ?? []) type.fields.set(field.name.value, readField(field, allExternal));
+    for (const field of node.fields ?? []) {
+      const provides = used(field, "provides").flatMap(({ fields }) => fieldSet(fields));
+      type.fields.set(field.name.value, { isExternal: allExternal || used(field, "external").length > 0, provides });
+    }
     for (const member of node.types ?? []) type.members.push(member.name.value);
     if (type.kind === "Object") for (const one of node.interfaces ?? []) of(one.name.value).members.push(type.name);
   }
   return model;
 }
 
-function readField(node, allExternal) {
-  const provides = used(node, "provides").map(({ fields }) => fieldSet(fields));
-  return { isExternal: allExternal || used(node, "external").length > 0, provides: provides.flat() };
+// What the subgraph calls federation's directives: as it imports them, or as it names their namespace.
+function federationNames(document) {
+  const schemas = document.definitions.filter(({ kind }) => /^Schema(Definition|Extension)$/.test(kind));
+  const link = schemas.flatMap((node) => usesOf(node, "link")).find(({ url }) => url.includes("/federation/"));
+  const imports = Object.fromEntries((link?.import ?? []).map((item) => [item.name ?? item, item.as ?? item.name ?? item]));
+  const named = (name) => imports[`@${name}`]?.slice(1) ?? (link ? `${link.as ?? "federation"}__${name}` : name);
+  return Object.fromEntries(["key", "external", "provides", "interfaceObject"].map((name) => [name, named(name)]));
 }
 
-// The arguments of each use of a federation directive, whether it is imported or goes by its full name.
-function used(node, name) {
+// The arguments of each use of a directive.
+function usesOf(node, name) {
   return (node.directives ?? [])
-    .filter((one) => one.name.value === name || one.name.value === `federation__${name}`)
+    .filter((one) => one.name.value === name)
     .map((one) => Object.fromEntries(one.arguments.map((item) => [item.name.value, valueFromASTUntyped(item.value)])));
 }
 

@@ -55,9 +55,9 @@ def _meant(name: str, known: set[str]) -> str:
 
 
 def _beside_federation(links: tuple[Link, ...]) -> Iterator[str]:
-    """Tag and inaccessible are part of federation: with both linked it would be unclear whose an `@tag` is."""
-    if not any(link.url.identity == FEDERATION_IDENTITY for link in links):
-        return
+    """Tag and inaccessible are part of federation: where both give one name it would be unclear whose it is."""
+    taken = {item.local_name for link in links if link.url.identity == FEDERATION_IDENTITY for item in link.imports}
     for link in links:
-        if link.url.identity in (f"{HOST}/tag", f"{HOST}/inaccessible"):
+        names = {f"@{link.prefix}", *(item.local_name for item in link.imports)}
+        if link.url.identity in (f"{HOST}/tag", f"{HOST}/inaccessible") and names & taken:
             yield f'link "@{link.url.name}" from federation, not from {link.url} beside it.'

@@ -73,16 +73,29 @@ def test_an_import_that_is_no_name_is_refused() -> None:
     assert "import" in error.message
 
 
-def test_tag_beside_federation_is_refused() -> None:
+def test_tag_from_federation_and_beside_it_is_refused() -> None:
     error = refusal(
         "INVALID_LINK_DIRECTIVE_USAGE",
         products="""
-        extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+        extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag"])
         extend schema @link(url: "https://specs.apollo.dev/tag/v0.3")
-        type Query { a: Int }
+        type Query { a: Int @tag(name: "x") }
         """,
     )
     assert "from federation" in error.message
+
+
+def test_tag_and_inaccessible_linked_beside_federation_compose() -> None:
+    found = composed_facts(
+        products="""
+        extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+        extend schema @link(url: "https://specs.apollo.dev/tag/v0.3")
+        extend schema @link(url: "https://specs.apollo.dev/inaccessible/v0.2", import: ["@inaccessible"])
+        type Query { a: Int @tag(name: "x") b: Int @inaccessible }
+        """,
+    )
+    assert "Query.a @tag(name: \"x\") x1" in found
+    assert "Query.b @inaccessible() x1" in found
 
 
 def test_imports_under_other_names_compose() -> None:
