@@ -72,7 +72,9 @@ def test_what_is_no_supergraph_is_refused_with_the_place(sdl: str, part: str) ->
 
 
 def test_a_leaf_that_a_subgraph_requires_is_external_there_also_where_nothing_says_so() -> None:
-    sdl = SUPERGRAPH + """
+    sdl = (
+        SUPERGRAPH
+        + """
     interface Named
       @join__type(graph: A, key: "id")
       @join__type(graph: B, key: "id", isInterfaceObject: true)
@@ -82,6 +84,7 @@ def test_a_leaf_that_a_subgraph_requires_is_external_there_also_where_nothing_sa
       slug: String @join__field(graph: B, requires: "id name")
     }
     """
+    )
     fields = load_supergraph(sdl).types["Named"].fields
     assert [(join.subgraph, join.external) for join in fields["name"].joins] == [("a", False), ("b-side", True)]
     assert not any(join.external for join in fields["id"].joins)

@@ -94,7 +94,7 @@ def test_tag_and_inaccessible_linked_beside_federation_compose() -> None:
         type Query { a: Int @tag(name: "x") b: Int @inaccessible }
         """,
     )
-    assert "Query.a @tag(name: \"x\") x1" in found
+    assert 'Query.a @tag(name: "x") x1' in found
     assert "Query.b @inaccessible() x1" in found
 
 
