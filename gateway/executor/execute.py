@@ -174,8 +174,7 @@ class _Execution:
 
     def _rename(self, rename: Rename, path: TargetPath, data: JsonObject) -> None:
         for target in collect_targets(data, path, self._typename_key):
-            is_meant = not rename.types or target.get(self._typename_key) in rename.types
-            if is_meant and rename.source_key in target:
+            if rename.source_key in target:
                 target[rename.key] = target.pop(rename.source_key)
 
     def _record_failure(self, fetch: Fetch, failure: SubgraphFailure, places: Sequence[Path]) -> None:

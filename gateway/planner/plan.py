@@ -152,11 +152,10 @@ class Rename:
     """After arrival, in objects at `path` of the fetch's own data, the value under `source_key` belongs to `key`.
 
     Used where one response key has conflicting types under different object types, so that the subgraph was asked
-    under an alias. `types` limits it to these runtime types.
+    under an alias, which no other field of the fetch has: objects without it are left as they are.
     """
 
     path: TargetPath
-    types: frozenset[str]
     source_key: str
     key: str
 

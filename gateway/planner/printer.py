@@ -180,8 +180,7 @@ def _fetch_data(fetch: Fetch) -> dict[str, Any]:
         data["conditions"] = _conditions_data(fetch.conditions)
     if fetch.renames:
         data["renames"] = [
-            {"path": path_text(item.path), "types": sorted(item.types), "from": item.source_key, "to": item.key}
-            for item in fetch.renames
+            {"path": path_text(item.path), "from": item.source_key, "to": item.key} for item in fetch.renames
         ]
     return data
 

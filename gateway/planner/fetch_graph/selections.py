@@ -1,7 +1,7 @@
 """What a step asks its subgraph for: fields, fragments where types differ, and aliases where their types clash."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from gateway.planner.conditions import Alternatives, residual
@@ -16,14 +16,6 @@ from gateway.supergraph.model import TypeKind
 from gateway.supergraph.query_graph import Node, QueryGraph
 
 TYPENAME_SHAPE = "String!"
-
-
-@dataclass(frozen=True, slots=True)
-class _Fragment:
-    """What is asked for objects of some types."""
-
-    types: frozenset[str]
-    fields: list[SelectedField]
 
 
 class SelectionBuilder:
@@ -78,29 +70,27 @@ class SelectionBuilder:
         types = visit.step.types if node is None else node.members
         types = types & types_at(self.graph, visit.site)
         shared: list[SelectedField] = []
-        fragments: dict[str, _Fragment] = {}
+        fragments: dict[str, list[SelectedField]] = {}
         for field, need in needed:
             asked = need.types & types
             if node is not None and asked == types and self._has(node, visit, field):
                 shared.append(self._field(visit, field, need, node.type_name, given, path))
                 continue
-            for name, covered in self._owners(visit, field, asked, types):
-                built = self._field(visit, field, need, name, given, path)
-                fragments.setdefault(name, _Fragment(covered, [])).fields.append(built)
+            for name in self._owners(visit, field, asked, types):
+                fragments.setdefault(name, []).append(self._field(visit, field, need, name, given, path))
         kept = self._without_clashes(shared, fragments, path)
         return (*((self._typename(),) if node is not None else ()), *shared, *kept)
 
     def _owners(
         self, visit: Visit, field: SiteField, asked: frozenset[str], everything: frozenset[str]
-    ) -> Iterator[tuple[str, frozenset[str]]]:
+    ) -> Iterator[str]:
         """The types to ask on: an interface that stands for just these types here, or each for itself."""
         if len(asked) > 1:
             for node in self.graph.interfaces_in(visit.step.subgraph):
                 if node.members & everything == asked and self._has(node, visit, field):
-                    yield node.type_name, asked
+                    yield node.type_name
                     return
-        for name in sorted(asked):
-            yield name, frozenset({name})
+        yield from sorted(asked)
 
     def _has(self, node: Node, visit: Visit, field: SiteField) -> bool:
         """Whether an interface or a union has the field, with the type that the visit below has."""
@@ -144,7 +134,7 @@ class SelectionBuilder:
         return SelectedField(self.operation.typename_key, TYPENAME, TYPENAME_SHAPE)
 
     def _without_clashes(
-        self, shared: list[SelectedField], fragments: "dict[str, _Fragment]", path: TargetPath
+        self, shared: list[SelectedField], fragments: dict[str, list[SelectedField]], path: TargetPath
     ) -> Iterator[SelectedFragment]:
         """Fragments in which no field clashes with one of the same key elsewhere: the later one gets an alias."""
         accepted: dict[str, list[SelectedField]] = {}
@@ -152,17 +142,18 @@ class SelectionBuilder:
             accepted.setdefault(field.response_key, []).append(field)
         for name in sorted(fragments):
             kept = []
-            for field in fragments[name].fields:
+            for field in fragments[name]:
                 others = accepted.setdefault(field.response_key, [])
                 if any(_clash(field, other) for other in others):
-                    kept.append(self._renamed(field, fragments[name].types, path))
+                    kept.append(self._renamed(field, path))
                 else:
                     others.append(field)
                     kept.append(field)
             yield SelectedFragment(name, tuple(kept))
 
-    def _renamed(self, field: SelectedField, types: frozenset[str], path: TargetPath) -> SelectedField:
-        key = f"{self.operation.prefix}{field.response_key}_{next(self.numbers)}"
+    def _renamed(self, field: SelectedField, path: TargetPath) -> SelectedField:
+        # A number in front: other internal aliases have a field's name there.
+        key = f"{self.operation.prefix}{next(self.numbers)}_{field.response_key}"
         depth = len(path)
         for rename in tuple(self.renames):  # what was renamed below is now found under the alias too
             if rename.path[:depth] == path and len(rename.path) > depth:
@@ -170,7 +161,7 @@ class SelectionBuilder:
                 if isinstance(step, FieldStep) and step.key == field.response_key:
                     moved = (*path, FieldStep(key, step.lists), *rename.path[depth + 1 :])
                     self.renames.append(replace(rename, path=moved))
-        self.renames.append(Rename(path, types, key, field.response_key))
+        self.renames.append(Rename(path, key, field.response_key))
         return replace(field, response_key=key)
 
 

@@ -127,7 +127,7 @@ async def test_errors_of_a_batched_fetch_find_their_own_lookup() -> None:
 
 
 async def test_a_renamed_field_fails_under_the_clients_key() -> None:
-    rename = Rename(path("items"), frozenset(), "_0_id", "id")
+    rename = Rename(path("items"), "_0_id", "id")
     said = [{"message": "m", "path": ["items", 0, "_0_id"], "extensions": {"code": "C"}}]
     app = SubgraphApp(lambda _request: {"data": {"items": [{"_0_id": None}]}, "errors": said})
     fetched = await run_plan(query_plan(root_fetch(0, "a", renames=(rename,))), {"a": app})

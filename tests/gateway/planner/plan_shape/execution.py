@@ -170,12 +170,11 @@ class ShapeExecution:
         fields = collect_fields(
             layer.selection_sets, {}, self.valuation, lambda condition: meets(self.graph, subgraph, own, condition)
         )
-        says_type = self._says_type(layer, own, shape, fields, path)
-        shape.knows_type |= says_type
+        shape.knows_type |= self._says_type(layer, own, shape, fields, path)
         for sent_key, nodes in fields.items():
             name = nodes[0].name.value
             edge = self._edge(layer, own, name, path) if name != TYPENAME else None
-            key, renamed_at = self._renamed(layer, shape.type_name, sent_key, says_type, path)
+            key, renamed_at = self._renamed(layer, shape.type_name, sent_key)
             produced = self._put(shape, layer, key, [field_of(node, edge) for node in nodes], path)
             if edge is None:
                 continue
@@ -230,14 +229,10 @@ class ShapeExecution:
         elif edge.contexts:
             self.report(path, f"{what}, which takes arguments from contexts, without a lookup")
 
-    def _renamed(
-        self, layer: Layer, type_name: str, sent_key: str, says_type: bool, path: str
-    ) -> tuple[str, int | None]:
+    def _renamed(self, layer: Layer, type_name: str, sent_key: str) -> tuple[str, int | None]:
         """The response key after renaming, and the number of the rename that does it."""
         for number, rename in enumerate(layer.fetch.renames):
             if rename.source_key == sent_key and leads_to(rename, number, layer.trail, type_name):
-                if rename.types and not says_type:
-                    self.report(path, f'fetch {layer.fetch.id} renames "{sent_key}" by a type that it does not ask for')
                 return rename.key, number
         return sent_key, None
 

@@ -6,8 +6,6 @@ from tests.gateway.planner.plan_shape.response import TrailStep
 
 def leads_to(rename: Rename, number: int, trail: tuple[TrailStep, ...], type_name: str) -> bool:
     """Whether a rename is meant for an object, its path taken as keys are at that moment."""
-    if rename.types and type_name not in rename.types:
-        return False
     types = [*(step.type_name for step in trail), type_name]
     position = 0
     for step in rename.path:

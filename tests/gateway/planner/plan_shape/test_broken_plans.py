@@ -181,7 +181,7 @@ BROKEN: list[tuple[str, str, Callable[[QueryPlan], QueryPlan], str]] = [
     (
         "one key of two shapes in a document",
         "clashing_types",
-        lambda plan: with_text(plan, 0, "_name_0: name", "name"),
+        lambda plan: with_text(plan, 0, "_0_name: name", "name"),
         'fetch 0 to a: "name" has different types on Cat and Dog',
     ),
     (
