@@ -49,17 +49,34 @@ class Flattener:
             else:
                 yield from self._fragment(item, types, own)
 
-    def _fragment(self, item: SelectionNode, types: frozenset[str], condition: Alternatives) -> Iterator[Occurrence]:
+    def is_same_for_all(self, selection_set: SelectionSetNode, parent: str) -> bool:
+        """Whether objects of all types of an interface are asked for the same, in the same order.
+
+        Fragments on what the interface does not implement may differ in their order, even where they agree otherwise.
+        """
+        supertypes = {parent, *self.graph.supergraph.types[parent].interfaces}
+        for item in selection_set.selections:
+            if isinstance(item, FieldNode) or inclusion(item) == NEVER:
+                continue
+            type_condition, below = self._inside(item)
+            if (type_condition or parent) not in supertypes or not self.is_same_for_all(below, parent):
+                return False
+        return True
+
+    def _inside(self, item: SelectionNode) -> tuple[str | None, SelectionSetNode]:
+        """The type condition of a fragment, and what it selects."""
         if isinstance(item, FragmentSpreadNode):
             fragment = self.fragments[item.name.value]
-            type_condition, below = fragment.type_condition.name.value, fragment.selection_set
-        elif isinstance(item, InlineFragmentNode) and item.type_condition:
-            type_condition, below = item.type_condition.name.value, item.selection_set
-        elif isinstance(item, InlineFragmentNode):
-            yield from self.occurrences(item.selection_set, types, condition)
+            return fragment.type_condition.name.value, fragment.selection_set
+        if isinstance(item, InlineFragmentNode):
+            return item.type_condition.name.value if item.type_condition else None, item.selection_set
+        raise TypeError(f"GraphQL has no selection of the kind {item.kind}.")
+
+    def _fragment(self, item: SelectionNode, types: frozenset[str], condition: Alternatives) -> Iterator[Occurrence]:
+        type_condition, below = self._inside(item)
+        if type_condition is None:
+            yield from self.occurrences(below, types, condition)
             return
-        else:
-            raise TypeError(f"GraphQL has no selection of the kind {item.kind}.")
         narrowed = types & self.graph.possible_types(type_condition)
         if narrowed:
             yield from self.occurrences(below, narrowed, condition)

@@ -39,7 +39,7 @@ class _Merger:
         fields = self.fields(sources, parent)
         wanted = self._asks_for_typename(sources, parent)
         possible = self.graph.possible_types(parent)
-        if (wanted and len(possible) > 1) or self._depends_on_type(fields, parent):
+        if (wanted and len(possible) > 1) or self._depends_on_type(sources, fields, parent):
             return (Selection(self.typename_key, TYPENAME, NO_ARGUMENTS, possible, context, "String"), *fields)
         if _any(field.condition for field in fields) == context:
             return fields
@@ -91,12 +91,15 @@ class _Merger:
     def _asks_for_typename(self, sources: Sequence[Source], parent: str) -> bool:
         return any(item.node.name.value == TYPENAME for item in self._occurrences(sources, parent))
 
-    def _depends_on_type(self, fields: tuple[Selection, ...], parent: str) -> bool:
+    def _depends_on_type(self, sources: Sequence[Source], fields: tuple[Selection, ...], parent: str) -> bool:
         """Whether the answer differs by runtime type, or a runtime type must be kept from clients."""
         possible = self.graph.possible_types(parent)
         types = self.graph.supergraph.types
-        return (len(possible) > 1 and any(field.types != possible for field in fields)) or any(
-            types[name].inaccessible for name in possible
+        if any(types[name].inaccessible for name in possible):
+            return True
+        return len(possible) > 1 and (
+            any(field.types != possible for field in fields)
+            or not all(self.flattener.is_same_for_all(selection_set, parent) for selection_set, _ in sources)
         )
 
 
