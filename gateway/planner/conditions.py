@@ -28,6 +28,11 @@ def both(left: Alternatives, right: Alternatives) -> Alternatives:
     return _simplified(frozenset(item for item in joined if not _contradicts_itself(item)))
 
 
+def implies(left: Alternatives, right: Alternatives) -> bool:
+    """Whether the right one holds whenever the left one does."""
+    return right == ALWAYS or all(any(other <= item for other in right) for item in left)
+
+
 def residual(condition: Alternatives, given: Alternatives) -> Alternatives:
     """What is left to check of `condition` where `given`, which it implies, is known to hold."""
     if condition == given:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, either, implies
 from gateway.planner.fetch_graph.contexts import ContextNeed
 from gateway.planner.fetch_graph.requirements import Requirement
 from gateway.planner.fetch_graph.sites import Site, SiteField
@@ -69,16 +71,18 @@ class Visit:
     """A step at a site.
 
     `type_name` is the type of the objects as the subgraph declares it there, None where entities come back under their
-    own types. `provided` is what the subgraph gives on this path although it is external elsewhere.
+    own types. `provided` is what the subgraph gives on this path although it is external elsewhere. `condition` is one
+    under which the visit is needed at least.
     """
 
-    __slots__ = ("below", "parent", "provided", "selected", "site", "step", "type_name", "via")
+    __slots__ = ("below", "condition", "parent", "provided", "selected", "site", "step", "type_name", "via")
 
     def __init__(
         self,
         step: Step,
         site: Site,
         type_name: str | None,
+        condition: Alternatives,
         provided: FieldSet = NOTHING,
         parent: "Visit | None" = None,
         via: SiteField | None = None,
@@ -86,6 +90,7 @@ class Visit:
         self.step = step
         self.site = site
         self.type_name = type_name
+        self.condition = condition
         self.provided = provided
         self.parent = parent
         self.via = via
@@ -96,6 +101,16 @@ class Visit:
     def is_lookup(self) -> bool:
         """Whether the objects here were looked up as entities, so that only some of them may be covered."""
         return self.parent is None and self.step.is_entity
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the step gives all objects of its site whenever there are any."""
+        if self.is_lookup:
+            return False
+        field = self.site.parent
+        return self.condition == ALWAYS or (
+            field is not None and field.condition != NEVER and implies(field.condition, self.condition)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,11 @@ class Supply:
     field: SiteField
     types: frozenset[str]
     consumer: Step | None
+
+    @property
+    def condition(self) -> Alternatives:
+        """When it is needed, as far as is known."""
+        return wanted_when(self.field, self.consumer)
 
 
 class FetchState:
@@ -142,13 +162,15 @@ class FetchState:
             self._trail.append(same.pop)
         self._add_visit(visit)
 
-    def descend(self, visit: Visit, field: SiteField, type_name: str, provided: FieldSet) -> Visit:
+    def descend(
+        self, visit: Visit, field: SiteField, type_name: str, condition: Alternatives, provided: FieldSet
+    ) -> Visit:
         """The visit below a field of this one."""
         found = visit.below.get(field)
         if found is None:
             if field.child is None:
                 raise ValueError(f"{field.name} is a leaf.")
-            found = visit.below[field] = Visit(visit.step, field.child, type_name, provided, visit, field)
+            found = visit.below[field] = Visit(visit.step, field.child, type_name, condition, provided, visit, field)
             self._trail.append(lambda: visit.below.pop(field))
             self._add_visit(found)
         return found
@@ -209,8 +231,17 @@ class FetchState:
         """Note who gives what to whom."""
         self.supplies.append(supply)
         self._trail.append(self.supplies.pop)
+        self._need(supply.visit, supply.condition)
         if supply.consumer:
             self.wait(supply.consumer, supply.visit.step)
+
+    def _need(self, visit: Visit | None, condition: Alternatives) -> None:
+        """Note that a visit, with those that lead to it, is needed under one more condition."""
+        while visit is not None:
+            if not implies(condition, visit.condition):
+                self._trail.append(partial(setattr, visit, "condition", visit.condition))
+                visit.condition = either(visit.condition, condition)
+            visit = visit.parent
 
     def requests(self) -> Iterator[tuple[object, ...]]:
         """What identifies the request of each step: entity steps on one subgraph that wait for the same share one."""
@@ -230,11 +261,16 @@ def direct_waits(step: Step) -> set[Step]:
     }
 
 
+def wanted_when(field: SiteField, consumer: Step | None) -> Alternatives:
+    """The condition under which a field is wanted, by the client (None) or by a step: at least then."""
+    return field.condition if consumer is None else consumer.visit.condition
+
+
 def types_at(graph: QueryGraph, site: Site) -> frozenset[str]:
     """The object types that can really stand at a site: those that every subgraph that gives all its objects knows."""
     types = site.possible
     if len(types) > 1:
         for visit in site.visits:
-            if visit.type_name is not None and not visit.is_lookup:
+            if visit.type_name is not None and visit.is_certain:
                 types &= graph.nodes[visit.type_name, visit.step.subgraph].members
     return types

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from gateway.planner.conditions import Alternatives
 from gateway.planner.fetch_graph.contexts import ContextNeed
 from gateway.planner.fetch_graph.requirements import Requirement
 from gateway.planner.fetch_graph.sites import Site, SiteField
-from gateway.planner.fetch_graph.steps import Step, Visit
+from gateway.planner.fetch_graph.steps import Step, Visit, wanted_when
 from gateway.supergraph.field_sets import FieldSet
 
 
@@ -21,6 +22,11 @@ class Goal:
     consumer: Step | None = None
     chain: tuple[SiteField, ...] = ()
     is_client: bool = True
+
+    @property
+    def condition(self) -> Alternatives:
+        """When it is wanted, as far as is known."""
+        return wanted_when(self.field, self.consumer)
 
 
 @dataclass(frozen=True, slots=True)

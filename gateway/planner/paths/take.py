@@ -44,7 +44,7 @@ class Taker:
             return [replace(goal, types=types) for types in option.start.groups]
         visit, goals = self._start(goal, option.start)
         for field in option.path[:-1]:
-            visit = self._descend(visit, field)
+            visit = self._descend(goal, visit, field)
         if option.vacuous:
             self.state.supply(Supply(visit, goal.field, NO_TYPES, goal.consumer))
         else:
@@ -88,13 +88,13 @@ class Taker:
         self.state.select(visit, goal.field, types)
         self.state.supply(Supply(visit, goal.field, types, goal.consumer))
 
-    def _descend(self, visit: Visit, field: SiteField) -> Visit:
+    def _descend(self, goal: Goal, visit: Visit, field: SiteField) -> Visit:
         types = field.types & types_at(self.graph, field.site)
         self.state.select(visit, field, types)
         spot = below(self.graph, spot_of(visit), field, types)
         if spot is None or spot.type_name is None:
             raise PlanningError("QUERY_PLAN_NOT_FOUND", f"The field {field.name} has no single type in a subgraph.")
-        return self.state.descend(visit, field, spot.type_name, spot.provided)
+        return self.state.descend(visit, field, spot.type_name, goal.condition, spot.provided)
 
     def _start(self, goal: Goal, start: AtVisit | AtRoot | AtLookup) -> tuple[Visit, list[Goal]]:
         if isinstance(start, AtVisit):
@@ -105,7 +105,7 @@ class Taker:
 
     def _start_root(self, goal: Goal, start: AtRoot) -> tuple[Visit, list[Goal]]:
         step = Step(len(self.state.steps), start.subgraph, start.site, is_entity=False)
-        self.state.add_step(step, Visit(step, start.site, start.site.type_name))
+        self.state.add_step(step, Visit(step, start.site, start.site.type_name, goal.condition))
         if start.site.parent is None:
             return step.visit, []
         typename = self.finder.reader.sites.typename(start.site)
@@ -115,7 +115,7 @@ class Taker:
         step = start.step
         if step is None:
             step = Step(len(self.state.steps), start.subgraph, start.site, is_entity=True, entry=start.entry)
-            self.state.add_step(step, Visit(step, start.site, start.entry))
+            self.state.add_step(step, Visit(step, start.site, start.entry, goal.condition))
         self.state.widen(step, start.types, start.any_type)
         return step.visit, list(self._requirement_goals(step, goal, start))
 
