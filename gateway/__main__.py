@@ -19,6 +19,7 @@ from gateway.app import create_app
 from gateway.console.fetches_text import fetches_text
 from gateway.console.graph_text import graph_text
 from gateway.console.paths_text import paths_text
+from gateway.pipeline.incremental_delivery import INCREMENTAL_DELIVERY_NOT_SUPPORTED, incremental_delivery_error
 from gateway.planner import PlanningError, plan_operation
 from gateway.planner.printer import plan_data, print_plan
 from gateway.settings import GatewaySettings, InvalidSettings, read_settings
@@ -174,6 +175,9 @@ def _document_of(options: argparse.Namespace, supergraph: Supergraph) -> Documen
         raise CommandFailed(f"{options.operation} is not GraphQL\n{error}") from error
     errors = validate(supergraph.api_schema, document)
     if errors:
+        unsupported = incremental_delivery_error(supergraph.api_schema, document)
+        if unsupported:
+            raise CommandFailed(f"{options.operation}: {INCREMENTAL_DELIVERY_NOT_SUPPORTED}: {unsupported}")
         raise CommandFailed(f"{options.operation} does not fit the supergraph\n" + "\n\n".join(map(str, errors)))
     return document
 

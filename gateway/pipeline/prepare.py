@@ -21,6 +21,7 @@ from graphql import (
 from gateway.executor.introspection import Introspection, split_introspection
 from gateway.executor.project import Projections
 from gateway.executor.ready_plan import ReadyPlan, make_ready
+from gateway.pipeline.incremental_delivery import INCREMENTAL_DELIVERY_NOT_SUPPORTED, incremental_delivery_error
 from gateway.pipeline.limits.overlapping_fields import OverlappingFieldsRule
 from gateway.pipeline.limits.selections import Size, check_selections
 from gateway.pipeline.limits.tokens import check_tokens
@@ -179,7 +180,11 @@ def _validate(document: DocumentNode, preparation: Preparation) -> None:
         hide_suggestions=not preparation.introspection,
     )
     if errors:
-        formatted = [_formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors]
+        unsupported = incremental_delivery_error(preparation.schema, document)
+        if unsupported:
+            formatted = [_formatted(unsupported, INCREMENTAL_DELIVERY_NOT_SUPPORTED)]
+        else:
+            formatted = [_formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors]
         raise RequestRefused(400, formatted, is_protocol=False)
 
 

@@ -9,6 +9,7 @@
 | BAD_USER_INPUT | 400 | a variable does not fit its type |
 | QUERY_LIMIT_EXCEEDED | 400 | the document goes beyond a limit, which the message names |
 | SUBSCRIPTIONS_NOT_SUPPORTED | 400 | a subscription was sent to an endpoint for queries and mutations |
+| INCREMENTAL_DELIVERY_NOT_SUPPORTED | 400 | the document uses @defer or @stream |
 | QUERY_PLAN_NOT_FOUND, QUERY_PLAN_TOO_COMPLEX | 400 | the planner found no way to fetch what was asked for |
 | BATCHING_NOT_SUPPORTED | 400 | a list of requests |
 | UNAUTHENTICATED | 401 | the token is not valid |

@@ -187,7 +187,8 @@ class Fetch:
 class QueryPlan:
     """Everything the executor needs to fetch the data of one operation; fetches are in topological order.
 
-    Root fetches of a mutation are chained by `depends_on`, with all that belongs to the earlier field.
+    Root fetches of a mutation are chained by `depends_on`, with all that belongs to the earlier field. A subscription has
+    one root fetch, of its own kind, that gives its events; the others are queries, wait for it, and run for each event.
     `typename_key` is where objects in the response data say their runtime type: `__typename`, unless a client's
     operation has that response key for another field; it stands wherever a type is abstract, in TypeSteps too. It is
     missing where objects come from an interface object and nothing, the client's answer included, depends on the type.

@@ -12,6 +12,7 @@ from gateway.planner.plan import (
     EntityLookup,
     Fetch,
     FieldStep,
+    OperationKind,
     QueryPlan,
     RequiredField,
     RequiredSelection,
@@ -26,8 +27,7 @@ def print_plan(plan: QueryPlan) -> str:
     waves = _waves(plan.fetches)
     if not waves:
         return "QueryPlan {}"
-    printed = [_parallel([line for fetch in wave for line in _fetch(fetch)], len(wave)) for wave in waves]
-    body = printed[0] if len(printed) == 1 else _block("Sequence", [line for part in printed for line in part])
+    body = _subscription(waves) if plan.kind is OperationKind.SUBSCRIPTION else _sequence(waves)
     return "\n".join(_block("QueryPlan", body, last=True))
 
 
@@ -60,6 +60,19 @@ def _waves(fetches: Iterable[Fetch]) -> list[list[Fetch]]:
             waves.append([])
         waves[level[fetch.id]].append(fetch)
     return waves
+
+
+def _subscription(waves: list[list[Fetch]]) -> list[str]:
+    """What is subscribed to, and what is fetched after each event."""
+    lines = _block("Primary:", _sequence(waves[:1]))
+    if len(waves) > 1:
+        lines += _block("Rest:", _sequence(waves[1:]))
+    return _block("Subscription", lines)
+
+
+def _sequence(waves: list[list[Fetch]]) -> list[str]:
+    printed = [_parallel([line for fetch in wave for line in _fetch(fetch)], len(wave)) for wave in waves]
+    return printed[0] if len(printed) == 1 else _block("Sequence", [line for part in printed for line in part])
 
 
 def _parallel(lines: list[str], count: int) -> list[str]:

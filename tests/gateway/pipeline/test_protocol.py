@@ -176,11 +176,6 @@ async def test_a_get_never_changes_anything() -> None:
     assert shop.calls == []
 
 
-async def test_subscriptions_are_refused_with_a_code() -> None:
-    response = await answer_to(post({"query": "subscription { x }"}))
-    assert codes(json_of(response))  # the schema has none
-
-
 @pytest.mark.parametrize(("headers", "status"), [({}, 200), ({"x": "y" * 40_000}, 431)])
 async def test_headers_have_a_limit(headers: dict[str, str], status: int) -> None:
     assert (await answer_to(post(QUERY, **headers))).status == status

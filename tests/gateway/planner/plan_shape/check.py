@@ -10,7 +10,12 @@ from gateway.supergraph.query_graph import QueryGraph
 from tests.gateway.planner.plan_shape.coverage import Coverage
 from tests.gateway.planner.plan_shape.documents import document_violations
 from tests.gateway.planner.plan_shape.execution import ShapeExecution
-from tests.gateway.planner.plan_shape.order import kind_violations, mutation_violations, order_violations
+from tests.gateway.planner.plan_shape.order import (
+    kind_violations,
+    mutation_violations,
+    order_violations,
+    subscription_violations,
+)
 from tests.gateway.planner.plan_shape.selections import Fragments, Valuation, collect_fields
 from tests.gateway.planner.plan_shape.valuations import valuation_text, valuations
 
@@ -54,6 +59,8 @@ def _under(
     root_type = graph.supergraph.root_types[plan.kind.value]
     Coverage(execution, fragments).check(root_type, operation.selection_set)
     yield from sentences
+    if plan.kind is OperationKind.SUBSCRIPTION:
+        yield from subscription_violations(plan, valuation)
     if plan.kind is OperationKind.MUTATION:
         keys = collect_fields((operation.selection_set,), fragments, valuation, lambda name: name == root_type)
         asked = [key for key, nodes in keys.items() if not nodes[0].name.value.startswith("__")]

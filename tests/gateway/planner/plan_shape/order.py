@@ -1,4 +1,4 @@
-"""The order of fetches: what each waits for, that nothing waits in a circle, and that mutations run field by field."""
+"""The order of fetches: what each waits for, without circles; mutations field by field, subscriptions event by event."""
 
 from collections.abc import Iterator, Sequence
 
@@ -45,6 +45,19 @@ def kind_violations(plan: QueryPlan) -> Iterator[str]:
         expected = OperationKind.QUERY if fetch.entities or fetch.root_path else plan.kind
         if fetch.kind is not expected:
             yield f"fetch {fetch.id} is sent as a {fetch.kind}, and what it asks for is a {expected}"
+
+
+def subscription_violations(plan: QueryPlan, valuation: Valuation) -> Iterator[str]:
+    """There is one source of events, and everything else waits for one."""
+    earlier = earlier_fetches(plan)
+    roots = [fetch for fetch in plan.fetches if fetch.kind is OperationKind.SUBSCRIPTION]
+    keys = [key for fetch in roots for key in _root_keys(fetch, valuation)]
+    if len(roots) != 1 or len(keys) != 1:
+        yield f"the subscription has {len(roots)} sources of events, with the fields {', '.join(keys)}"
+    for root in roots:
+        for fetch in plan.fetches:
+            if fetch is not root and root.id not in earlier[fetch.id]:
+                yield f"fetch {fetch.id} does not wait for an event of the subscription"
 
 
 def mutation_violations(plan: QueryPlan, client_keys: Sequence[str], valuation: Valuation) -> Iterator[str]:

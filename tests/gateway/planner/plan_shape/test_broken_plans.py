@@ -290,6 +290,18 @@ BROKEN: list[tuple[str, str, Callable[[QueryPlan], QueryPlan], str]] = [
         "fetch 1 is sent as a mutation, and what it asks for is a query",
     ),
     (
+        "a fetch that waits for no event",
+        "subscription",
+        lambda plan: with_fetch(plan, 1, depends_on=()),
+        "fetch 1 does not wait for an event of the subscription",
+    ),
+    (
+        "a subscription to two things",
+        "subscription",
+        lambda plan: with_text(plan, 0, "{changed(id: $id)", "{other: changed(id: $id){id} changed(id: $id)"),
+        "the subscription has 1 sources of events, with the fields other, changed",
+    ),
+    (
         "a mutation's fields in another order",
         "mutation_in_order",
         with_last_root_first,
