@@ -10,6 +10,7 @@ from graphql import print_ast
 
 from gateway.executor import json_text
 from gateway.executor.introspection import IntrospectionAnswer, answer_introspection
+from gateway.pipeline.cold.garbage import collected_at_once
 from gateway.pipeline.cold.jobs import Answer, Coerce, Coerced, Introspect, Job, Prepare, Refused
 from gateway.pipeline.cold.loop_share import LoopShare
 from gateway.pipeline.cold.worker import JobOverdue, Worker, WorkerBusy
@@ -73,12 +74,8 @@ class Preparer:
                 return self._on_loop(key)
             if len(key.text) > self._settings.loop_characters or not self._loop_share.is_full():
                 return None
-            read = read_document(self._preparation.limits, key)
-            if read.size.fields > self._settings.loop_fields:
-                return None
-            with suppress(PlanningInterrupted):
-                return self._plan(read, self._settings.loop_planning_steps)
-            return None
+            with collected_at_once():
+                return self._small_on_loop(key)
 
     async def prepare(self, key: OperationKey) -> PreparedOperation:
         """The operation, from the worker process if there is one."""
@@ -123,6 +120,14 @@ class Preparer:
             raise self._too_slow() from None
         assert isinstance(answer, IntrospectionAnswer)  # noqa: S101 - the answer to Introspect
         return answer
+
+    def _small_on_loop(self, key: OperationKey) -> PreparedOperation | None:
+        read = read_document(self._preparation.limits, key)
+        if read.size.fields > self._settings.loop_fields:
+            return None
+        with suppress(PlanningInterrupted):
+            return self._plan(read, self._settings.loop_planning_steps)
+        return None
 
     def _on_loop(self, key: OperationKey) -> PreparedOperation:
         return self._plan(read_document(self._preparation.limits, key))

@@ -1,6 +1,7 @@
 """Operations that nobody has asked before: made ready beside the loop, within limits of time and number."""
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -259,3 +260,15 @@ async def test_who_sends_much_that_is_not_known_waits_until_his_share_allows_it(
         now += 0.5
     await share.turn()
     assert 4.0 < sum(slept) < 5.0  # half a second was spent, of which there is a tenth in each second
+
+
+@pytest.mark.parametrize(
+    "query", ["{ books { id title } }", "{ nothing }", "{ books { id"], ids=["valid", "bad", "syntax"]
+)
+async def test_preparing_on_the_loop_leaves_no_garbage_that_a_later_collection_must_find(query: str) -> None:
+    async with started() as app:
+        preparer = app.pipeline.runtime.preparer
+        gc.collect()
+        with suppress(RequestRefused):
+            assert preparer.prepare_now(OperationKey(query, None, frozenset())) is not None
+        assert gc.collect() < 50  # the frames of an error that was on its way; all else would be hundreds
