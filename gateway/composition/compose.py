@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gateway.composition.collector import paused_collector
 from gateway.composition.errors import CompositionError, CompositionFailed
 from gateway.composition.hint_rules import HINT_RULES
 from gateway.composition.hints import Hint
+from gateway.composition.merge.model import Supergraph
 from gateway.composition.merge.supergraph import merge_subgraphs
 from gateway.composition.printer import print_supergraph
 from gateway.composition.rules import (
@@ -44,27 +46,25 @@ def compose(sources: Sequence[SubgraphInput]) -> Composed:
 
     Raises CompositionFailed with all that the first failing stage finds: later stages rely on earlier ones.
     """
-    inputs = sorted(sources, key=lambda source: source.name)
-    _stop_at(error for rule in INPUT_RULES for error in rule(inputs))
-    subgraphs = _read(inputs)
-    supergraph = merge_subgraphs(subgraphs)
-    _stop_at(error for rule in KIND_RULES for error in rule(supergraph))
-    _stop_at(error for rule in MERGE_RULES for error in rule(supergraph))
-    _stop_at(error for rule in SUPERGRAPH_RULES for error in rule(supergraph))
-    satisfiability = check_satisfiability(supergraph)
-    _stop_at(satisfiability.errors)
-    found = [hint for rule in HINT_RULES for hint in rule(supergraph)]
-    hints = sorted([*found, *satisfiability.hints], key=lambda hint: (hint.code, hint.coordinates, hint.message))
-    return Composed(print_supergraph(supergraph), tuple(hints))
+    with paused_collector():
+        supergraph = merge_subgraphs(read_subgraphs(sources))
+        check_supergraph(supergraph)
+        satisfiability = check_satisfiability(supergraph)
+        _stop_at(satisfiability.errors)
+        found = [*find_hints(supergraph), *satisfiability.hints]
+        hints = sorted(found, key=lambda hint: (hint.code, hint.coordinates, hint.message))
+        return Composed(print_supergraph(supergraph), tuple(hints))
 
 
-def _read(sources: Sequence[SubgraphInput]) -> list[Subgraph]:
-    """All subgraphs, each valid by itself, those of federation 1 upgraded.
+def read_subgraphs(sources: Sequence[SubgraphInput]) -> list[Subgraph]:
+    """All subgraphs, sorted by name, each valid by itself, those of federation 1 upgraded. Raises CompositionFailed.
 
     What is wrong with one subgraph does not hide what is wrong with another one. Only the upgrade needs them all: when
     one cannot be read, those of federation 1 are not judged further.
     """
-    documents, errors = _open(sources)
+    inputs = sorted(sources, key=lambda source: source.name)
+    _stop_at(error for rule in INPUT_RULES for error in rule(inputs))
+    documents, errors = _open(inputs)
     written = [build_subgraph(document) for document in documents]
     if errors:
         subgraphs = [subgraph for subgraph in written if subgraph.is_federation_2]
@@ -77,6 +77,17 @@ def _read(sources: Sequence[SubgraphInput]) -> list[Subgraph]:
     return subgraphs
 
 
+def check_supergraph(supergraph: Supergraph) -> None:
+    """Whether what the subgraphs say goes together, queries aside. Raises CompositionFailed."""
+    for rules in (KIND_RULES, MERGE_RULES, SUPERGRAPH_RULES):
+        _stop_at(error for rule in rules for error in rule(supergraph))
+
+
+def find_hints(supergraph: Supergraph) -> list[Hint]:
+    """What is worth a look, queries aside."""
+    return [hint for rule in HINT_RULES for hint in rule(supergraph)]
+
+
 def _open(sources: Sequence[SubgraphInput]) -> tuple[list[SubgraphDocument], list[CompositionError]]:
     """The documents that are valid schemas, and what is wrong with the others."""
     documents: list[SubgraphDocument] = []
@@ -87,9 +98,9 @@ def _open(sources: Sequence[SubgraphInput]) -> tuple[list[SubgraphDocument], lis
         except SubgraphUnreadable as unreadable:
             errors.append(unreadable.error)
             continue
-        found = _document_errors(document)
-        errors.extend(found)
-        if not found:
+        if _document_errors(document):
+            errors.extend(_document_errors(open_document(source, located=True)))
+        else:
             documents.append(document)
     return documents, errors
 

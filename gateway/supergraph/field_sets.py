@@ -1,5 +1,6 @@
 """Field sets: the selections in `@key`, `@requires` and `@provides`, as values that compare by meaning."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,10 @@ from graphql.language import (
     print_ast,
 )
 from graphql.language.print_string import print_string
+
+# Nothing but names, as most field sets are: these need no parser.
+_PLAIN = re.compile(r"[\s,]*[_A-Za-z]\w*(?:[\s,]+[_A-Za-z]\w*)*[\s,]*", re.ASCII)
+_SEPARATORS = re.compile(r"[\s,]+", re.ASCII)
 
 
 class FieldSetError(ValueError):
@@ -113,6 +118,8 @@ Selection = FieldSelection | FragmentSelection
 
 def parse_field_set(text: str) -> FieldSet:
     """Parse `id organization { id }`, with or without outer braces. Raises FieldSetError."""
+    if _PLAIN.fullmatch(text):
+        return FieldSet(tuple(FieldSelection(name) for name in _SEPARATORS.split(text) if name))
     body = text.strip()
     source = body if body.startswith("{") else f"{{ {body} }}"
     try:

@@ -12,5 +12,4 @@ def external_sources(supergraph: Supergraph, field: MergedField) -> dict[str, Fi
 
 def defining_sources(supergraph: Supergraph, field: MergedField) -> dict[str, Field]:
     """The subgraphs in which the field is not external."""
-    external = external_sources(supergraph, field)
-    return {name: source for name, source in field.sources.items() if name not in external}
+    return {name: source for name, source in field.sources.items() if not is_external(supergraph.usages[name], source)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 
 from graphql.language import ConstValueNode, DefinitionNode, DirectiveDefinitionNode
@@ -124,41 +125,41 @@ class MergedScalar(MergedType):
     kind: ClassVar[str] = "scalar type"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MergedFieldsType(MergedType):
     """What merged objects and interfaces share. `implements` are (subgraph, interface)."""
 
     implements: tuple[tuple[str, str], ...] = ()
     fields: Mapping[str, MergedField] = field(hash=False, default_factory=dict)
 
-    @property
+    @cached_property
     def interfaces(self) -> tuple[str, ...]:
         """The interfaces that it implements in any subgraph."""
         return tuple(dict.fromkeys(interface for _, interface in self.implements))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MergedObject(MergedFieldsType):
     """A merged object type."""
 
     kind: ClassVar[str] = "object type"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MergedInterface(MergedFieldsType):
     """A merged interface type."""
 
     kind: ClassVar[str] = "interface type"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MergedUnion(MergedType):
     """A merged union type. `memberships` are (subgraph, member)."""
 
     kind: ClassVar[str] = "union type"
     memberships: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def members(self) -> tuple[str, ...]:
         """The members that it has in any subgraph."""
         return tuple(dict.fromkeys(member for _, member in self.memberships))
@@ -184,7 +185,7 @@ class MergedInputObject(MergedType):
     dropped: Mapping[str, Mapping[str, InputValue]] = field(hash=False, default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Supergraph:
     """The merged whole, before it is known to be right. `subgraphs` are sorted by name.
 
@@ -216,8 +217,7 @@ class Supergraph:
         if isinstance(found, MergedUnion):
             return found.members
         if isinstance(found, MergedInterface):
-            objects = (item for item in self.types.values() if isinstance(item, MergedObject))
-            return tuple(item.name for item in objects if name in item.interfaces)
+            return tuple(self._objects_of.get(name, ()))
         return (name,) if isinstance(found, MergedObject) else ()
 
     def fields_types(self) -> Iterator[MergedFieldsType]:
@@ -227,3 +227,12 @@ class Supergraph:
     def fields(self) -> Iterator[MergedField]:
         """The fields of all merged objects and interfaces."""
         return (item for owner in self.fields_types() for item in owner.fields.values())
+
+    @cached_property
+    def _objects_of(self) -> Mapping[str, list[str]]:
+        """Interface to the objects that implement it."""
+        found: dict[str, list[str]] = {}
+        for item in self.types.values():
+            for interface in item.interfaces if isinstance(item, MergedObject) else ():
+                found.setdefault(interface, []).append(item.name)
+        return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gateway.composition.errors import CompositionError
-from gateway.composition.merge.model import MergedInterface, MergedObject, Supergraph
+from gateway.composition.merge.model import MergedInterface, Supergraph
 from gateway.composition.rules.interface_object_usage_error import CODE
 from gateway.composition.wording import names
 
@@ -13,11 +13,7 @@ def check(supergraph: Supergraph) -> Iterator[CompositionError]:
     for interface in supergraph.types.values():
         if not isinstance(interface, MergedInterface):
             continue
-        objects = [
-            item
-            for item in supergraph.types.values()
-            if isinstance(item, MergedObject) and interface.name in item.interfaces
-        ]
+        objects = [supergraph.types[name] for name in supergraph.possible_types(interface.name)]
         for subgraph, source in interface.sources.items():
             if source.has("interfaceObject"):
                 known = [item.name for item in objects if subgraph in item.sources]

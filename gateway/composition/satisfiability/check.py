@@ -25,12 +25,29 @@ def check_satisfiability(supergraph: Supergraph) -> Satisfiability:
     """One error for each field that some query asks for and nobody can answer, and hints about shared fields."""
     errors: dict[str, CompositionError] = {}
     hints: dict[str, Hint] = {}
+    steps = 0
     for labels_on in _label_choices(supergraph):
-        walk = Walk(FederatedGraph(supergraph, labels_on))
-        walk.run()
+        walk = _walk(FederatedGraph(supergraph, labels_on), steps)
+        steps = walk.steps
         errors = {**walk.errors, **errors}
         hints = {**walk.hints, **hints}
+        if walk.is_given_up:
+            break
     return Satisfiability(tuple(errors.values()), tuple(hints.values()))
+
+
+def _walk(graph: FederatedGraph, steps: int) -> Walk:
+    """A walk, and when it has found an error, a thorough one, if that ends."""
+    first = Walk(graph, steps=steps)
+    first.run()
+    if not first.errors or first.is_given_up:
+        return first
+    second = Walk(graph, thorough=True, steps=first.steps)
+    second.run()
+    if second.is_given_up:
+        first.steps = second.steps
+        return first
+    return second
 
 
 def _label_choices(supergraph: Supergraph) -> Iterator[frozenset[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from gateway.composition.merge.model import MergedField
-from gateway.composition.satisfiability.graph import Position
+from gateway.composition.satisfiability.position import Position
 from gateway.composition.satisfiability.reach import Reach
 from gateway.composition.subgraph.model import Field
 from gateway.composition.subgraph.selections import field_set_of
@@ -12,12 +12,12 @@ from gateway.supergraph.field_sets import FieldSet
 
 def reasons(reach: Reach, positions: Iterable[Position], field: MergedField) -> list[str]:
     """Sentences, first about the subgraphs that the gateway is in or gets to, then about those that it does not."""
-    starts = sorted(positions, key=lambda position: (position.subgraph, position.type))
+    starts = sorted(positions, key=lambda position: position.order)
     arrived = {position for start in starts for position in reach.reached(start)}
     here = {position.subgraph for position in arrived}
     sentences = [
         f'in subgraph "{position.subgraph}": {_why_not_here(reach, position, field)}.'
-        for position in sorted(arrived, key=lambda position: (position.subgraph, position.type))
+        for position in sorted(arrived, key=lambda position: position.order)
     ]
     elsewhere = (name for name in _having(field) if name not in here)
     sentences.extend(

@@ -1,56 +1,62 @@
 """From where the gateway is, where it can go: by keys whose fields it can get, at best through third subgraphs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from gateway.composition.satisfiability.graph import EntityKey, FederatedGraph, Position
-from gateway.composition.subgraph.model import Field
-from gateway.composition.subgraph.selections import field_set_of
+from gateway.composition.satisfiability.graph import FederatedGraph
+from gateway.composition.satisfiability.position import JumpGroup, Position, Step
 from gateway.supergraph.field_sets import FieldSelection, FieldSet, Selection
 
 TYPENAME = "__typename"
 Answer = TypeVar("Answer")
-
-
-Step = tuple[Position, str]
+Question = Position | Step  # What does one reach from the position? Is what the step requires got?
 
 
 @dataclass
 class Reach:
-    """The positions that each position reaches, and what can be got there, as a least fixed point.
+    """The positions that each position reaches, and the steps whose requirements are met, as one least fixed point.
 
-    Keys and `@requires` need fields, and to get these may take keys again: so what is reached grows step by step, and
-    whoever read a set that has grown since is looked at once more. Growth ends, since positions are finitely many. A
-    requirement that leads back to itself is not met on that way.
+    Keys and `@requires` need fields, and to get these may take keys and requirements again: so the answers grow step by
+    step, and whoever read an answer that has grown since is looked at once more. Growth ends, since positions and steps
+    are finitely many. A requirement that leads back to itself is never met that way. `looks` counts the work.
     """
 
     graph: FederatedGraph
-    _reached: dict[Position, set[Position]] = field(default_factory=dict)
-    _readers: dict[Position, set[Position]] = field(default_factory=dict)
-    _jumps_from: dict[Position, tuple[tuple[Position, EntityKey], ...]] = field(default_factory=dict)
-    _pending: list[Position] = field(default_factory=list)
-    _expanding: Position | None = None
-    _met: set[Step] = field(default_factory=set)  # stays true, since sets only grow
-    _unmet: set[Step] = field(default_factory=set)  # true until any set grows
-    _asking: list[Step] = field(default_factory=list)
-    _went_in_circles: bool = False
+    looks: int = 0
+    _reached: dict[Position, dict[Position, None]] = field(default_factory=dict)  # the position itself comes first
+    _met: dict[Step, bool] = field(default_factory=dict)
+    _readers: dict[Question, dict[Question, None]] = field(default_factory=dict)
+    _pending: dict[Question, None] = field(default_factory=dict)
+    _looking_at: Question | None = None
+    _final: dict[Position, frozenset[Position]] = field(default_factory=dict)
 
     def reached(self, position: Position) -> frozenset[Position]:
         """The position itself and all that the gateway can get to from it without following a field."""
-        return frozenset(self._stable(lambda: self._known(position)))
+        found = self._final.get(position)
+        if found is None:
+            found = self._final[position] = self._stable(lambda: frozenset(self._known(position)))
+        return found
 
-    def follow(self, everywhere: Iterable[Position], name: str) -> frozenset[Position]:
-        """All positions that a field of an object at these positions can lead to. Empty: nobody resolves it.
+    def follow(self, everywhere: Iterable[Position]) -> dict[str, list[Position]]:
+        """Where the fields of an object at these positions lead to, by name; those that nobody resolves are left out.
 
         The positions are complete: what is reached from one of them is among them.
         """
-        starts = tuple(everywhere)
-        return self._stable(lambda: frozenset(self._targets(starts, name)))
+        found: dict[str, list[Position]] = {}
+        for position in everywhere:
+            for name, step in self.graph.steps(position).items():
+                if not step.requires or self.is_met(step):
+                    found.setdefault(name, []).append(step.target)
+        return found
+
+    def is_met(self, step: Step) -> bool:
+        """Whether what the step requires can be got, and the gateway can come back with it by a key."""
+        return self._stable(lambda: self._is_met(step))
 
     def satisfied(self, position: Position, selection: FieldSet) -> bool:
         """Whether all that is selected can be got, from this position on."""
-        return self._stable(lambda: self._satisfied(frozenset({position}), selection))
+        return self._stable(lambda: self._satisfied(position, selection))
 
     def can_come_back(self, position: Position) -> bool:
         """Whether the object has a key in this subgraph that the gateway can fill. It need not be resolvable."""
@@ -66,51 +72,71 @@ class Reach:
 
     def _settle(self) -> None:
         while self._pending:
-            position = self._pending.pop()
-            self._expanding = position
-            grown = self._expand(position)
-            self._expanding = None
-            if grown:
-                self._reached[position] |= grown
-                self._unmet.clear()
-                self._pending.extend(self._readers.get(position, ()))
-                self._pending.append(position)
+            question, _ = self._pending.popitem()
+            self._looking_at = question
+            self.looks += 1
+            has_grown = self._expand(question) if isinstance(question, Position) else self._meet(question)
+            self._looking_at = None
+            if has_grown:
+                self._pending.update(self._readers.get(question, {}))
 
-    def _known(self, position: Position) -> set[Position]:
-        if self._expanding is not None:
-            self._readers.setdefault(position, set()).add(self._expanding)
-        if position not in self._reached:
-            self._reached[position] = {position}
-            self._pending.append(position)
-        return self._reached[position]
+    def _read(self, question: Question) -> None:
+        if self._looking_at is not None and self._looking_at is not question:
+            self._readers.setdefault(question, {})[self._looking_at] = None
 
-    def _expand(self, position: Position) -> set[Position]:
-        """What more the position reaches, as far as is known now."""
-        known = self._known(position)
-        grown = set(self.graph.root_siblings(position)) - known
-        for reached in tuple(known):
-            for target, key in self._jumps(reached):
-                is_new = target not in known and target not in grown
-                if is_new and self._satisfied(frozenset({position}), key.selection):
-                    grown.add(target)
-        return grown
-
-    def _jumps(self, position: Position) -> tuple[tuple[Position, EntityKey], ...]:
-        found = self._jumps_from.get(position)
+    def _known(self, position: Position) -> dict[Position, None]:
+        self._read(position)
+        found = self._reached.get(position)
         if found is None:
-            jumps = self.graph.jumps(position)
-            found = tuple((self._at_runtime(target, position), key) for target, key in jumps)
-            self._jumps_from[position] = found
+            found = self._reached[position] = {position: None}
+            self._pending[position] = None
         return found
 
-    def _at_runtime(self, target: Position, origin: Position) -> Position:
-        """From an interface object one comes to the interface; what is behind it, once known, is known there too."""
-        if origin.runtime and self.graph.is_abstract(target):
-            return self.graph.narrowed(target, origin.runtime) or target
-        return target
+    def _is_met(self, step: Step) -> bool:
+        self._read(step)
+        if step not in self._met:
+            self._met[step] = False
+            self._pending[step] = None
+        return self._met[step]
 
-    def _satisfied(self, positions: frozenset[Position], selection: FieldSet) -> bool:
-        return all(any(self._item_satisfied(position, item) for position in positions) for item in selection)
+    def _expand(self, position: Position) -> bool:
+        """Whether the position reaches more than was known."""
+        known = self._reached[position]
+        before = len(known)
+        known.update(dict.fromkeys(self.graph.root_siblings(position)))
+        while self._jump(position, known):
+            pass
+        return len(known) > before
+
+    def _jump(self, position: Position, known: dict[Position, None]) -> bool:
+        """Add what can be reached by one more key. No `_entities` call leads from a subgraph to itself."""
+        before = len(known)
+        for group, subgraphs in self._groups(known).items():
+            only = next(iter(subgraphs)) if len(subgraphs) == 1 else None
+            for selection, targets in self.graph.jumps(group):
+                new = [target for target in targets if target not in known and target.subgraph != only]
+                if new and self._satisfied(position, selection):
+                    known.update(dict.fromkeys(new))
+        return len(known) > before
+
+    def _groups(self, known: Iterable[Position]) -> dict[JumpGroup, set[str]]:
+        groups: dict[JumpGroup, set[str]] = {}
+        for position in known:
+            group = self.graph.jump_group(position)
+            if group is not None:
+                groups.setdefault(group, set()).add(position.subgraph)
+        return groups
+
+    def _meet(self, step: Step) -> bool:
+        """Whether the step's requirements are met, and were not before."""
+        if self._met[step]:
+            return False
+        needed = step.requires
+        self._met[step] = self._can_come_back(step.origin) and all(self._satisfied(step.origin, it) for it in needed)
+        return self._met[step]
+
+    def _satisfied(self, position: Position, selection: FieldSet) -> bool:
+        return all(self._item_satisfied(position, item) for item in selection)
 
     def _item_satisfied(self, position: Position, item: Selection) -> bool:
         return any(self._item_satisfied_at(reached, item) for reached in tuple(self._known(position)))
@@ -123,71 +149,29 @@ class Reach:
         if self.graph.is_abstract(position) and not self._is_direct(position, item.name):
             objects = [self.graph.narrowed(position, name) for name in self.graph.possible_types(position)]
             return bool(objects) and all(found is not None and self._item_satisfied(found, item) for found in objects)
-        target = self._step(position, item.name)
-        return target is not None and (not item.selections or self._satisfied(frozenset({target}), item.selections))
+        target = self._follow(position, item.name)
+        return target is not None and (not item.selections or self._satisfied(target, item.selections))
 
     def _fragment_satisfied(self, position: Position, condition: str, selection: FieldSet) -> bool:
         if not condition:
-            return self._satisfied(frozenset({position}), selection)
-        names = self.graph.possible_types(position) if self.graph.is_abstract(position) else (_object_type(position),)
+            return self._satisfied(position, selection)
+        names = self.graph.possible_types(position) if self.graph.is_abstract(position) else (position.object_type,)
         matching = [name for name in names if name == condition or self.graph.supergraph.is_subtype(name, condition)]
         objects = [self.graph.narrowed(position, name) for name in matching]
-        return all(found is not None and self._satisfied(frozenset({found}), selection) for found in objects)
+        return all(found is not None and self._satisfied(found, selection) for found in objects)
 
     def _is_direct(self, position: Position, name: str) -> bool:
         """Whether the field can be asked on the interface itself, since every object behind it resolves it here."""
-        own = self.graph.field_at(position, name)
-        if own is None:
+        if self.graph.field_at(position, name) is None:
             return False
         objects = [self.graph.narrowed(position, object_type) for object_type in self.graph.possible_types(position)]
-        return all(found is not None and self._step(found, name) is not None for found in objects)
+        return all(found is not None and self._follow(found, name) is not None for found in objects)
 
-    def _targets(self, positions: Iterable[Position], name: str) -> Iterator[Position]:
-        for position in positions:
-            target = self._step(position, name)
-            if target is not None:
-                yield target
-
-    def _step(self, position: Position, name: str) -> Position | None:
+    def _follow(self, position: Position, name: str) -> Position | None:
         """Where the field leads if the subgraph of this position resolves it, what it requires considered."""
-        own = self.graph.field_at(position, name)
-        if own is None or self.graph.unusable(position, own) is not None:
-            return None
-        if own.has("requires") and not self._requirements_met(position, own):
-            return None
-        return self.graph.target(position, own)
-
-    def _requirements_met(self, position: Position, own: Field) -> bool:
-        """Whether what a field requires can be got, and the gateway can come back with it by a key."""
-        step = (position, own.name)
-        if step in self._met:
-            return True
-        if step in self._asking:
-            self._went_in_circles = True
-            return False
-        if step in self._unmet:
-            return False
-        self._asking.append(step)
-        met = self._can_come_back(position) and all(
-            self._satisfied(frozenset({position}), field_set_of(use)) for use in own.uses("requires")
-        )
-        self._asking.pop()
-        self._remember(step, met=met)
-        return met
-
-    def _remember(self, step: Step, *, met: bool) -> None:
-        """A "no" found inside a circle may owe itself to the circle: only the outermost question's is kept."""
-        if met:
-            self._met.add(step)
-        elif not self._went_in_circles or not self._asking:
-            self._unmet.add(step)
-        if not self._asking:
-            self._went_in_circles = False
+        step = self.graph.steps(position).get(name)
+        return step.target if step is not None and (not step.requires or self._is_met(step)) else None
 
     def _can_come_back(self, position: Position) -> bool:
         keys = self.graph.keys(position.subgraph, position.type)
-        return any(self._satisfied(frozenset({position}), key.selection) for key in keys)
-
-
-def _object_type(position: Position) -> str:
-    return position.runtime or position.type
+        return any(self._satisfied(position, key.selection) for key in keys)

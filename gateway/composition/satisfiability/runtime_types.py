@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from gateway.composition.errors import CompositionError
 from gateway.composition.hints import Hint, HintLevel
 from gateway.composition.merge.model import MergedField
-from gateway.composition.satisfiability.graph import FederatedGraph, Position
+from gateway.composition.satisfiability.graph import FederatedGraph
+from gateway.composition.satisfiability.position import Position
 from gateway.composition.wording import by_value, joined, names
 
 ERROR_CODE = "SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES"
@@ -17,7 +18,7 @@ TypesBySubgraph = Mapping[str, frozenset[str]]
 def runtime_types(graph: FederatedGraph, targets: Iterable[Position]) -> TypesBySubgraph:
     """Subgraph to object types. Behind an interface object there can be every object of the interface."""
     found: dict[str, frozenset[str]] = {}
-    for position in sorted(targets, key=lambda position: (position.subgraph, position.type)):
+    for position in sorted(targets, key=lambda position: position.order):
         own = graph.type_at(position)
         is_interface_object = own is not None and own.has("interfaceObject")
         types = (

@@ -15,8 +15,10 @@ from gateway.composition.merge.model import (
     Supergraph,
 )
 from gateway.composition.satisfiability.contexts import contexts_by_object, contexts_met
+from gateway.composition.satisfiability.doubtful import doubtful_places
 from gateway.composition.satisfiability.explain import reasons
-from gateway.composition.satisfiability.graph import FederatedGraph, Position
+from gateway.composition.satisfiability.graph import FederatedGraph
+from gateway.composition.satisfiability.position import Position
 from gateway.composition.satisfiability.query_text import FieldStep, PathStep, TypeStep, query_text
 from gateway.composition.satisfiability.reach import Reach
 from gateway.composition.satisfiability.runtime_types import (
@@ -26,6 +28,7 @@ from gateway.composition.satisfiability.runtime_types import (
     mismatch_hint,
     runtime_types,
 )
+from gateway.composition.satisfiability.seen import Seen
 from gateway.composition.subgraph.model import ROOT_NAMES
 from gateway.composition.type_refs import base_name
 from gateway.composition.visibility import is_hidden
@@ -33,11 +36,10 @@ from gateway.composition.visibility import is_hidden
 CODE = "SATISFIABILITY_ERROR"
 LIMIT_CODE = "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED"
 
-# Schemas of hundreds of types and dozens of subgraphs stay below a tenth of it; each state takes about 0.1 ms.
-MAX_STATES = 100_000
-MAX_EXACT_STATES_PER_TYPE = 32
-
-Possibilities = tuple[frozenset[Position], frozenset[str]]
+# A step is one field looked at from one position, or some comparisons with states seen before. A graph of 40 subgraphs
+# and 400 types takes a hundredth of it; all of it takes some seconds.
+MAX_STEPS = 2_000_000
+COMPARISONS_PER_STEP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,54 +60,65 @@ class State:
 
 @dataclass
 class Walk:
-    """One walk under one choice of override labels. `errors` and `hints` are by what they are about."""
+    """One walk under one choice of override labels. `errors` and `hints` are by what they are about.
+
+    `steps` count the work, from what walks before this one took. A thorough walk goes on where another one has failed:
+    it takes longer, and tells all that is wrong behind what is wrong.
+    """
 
     graph: FederatedGraph
+    thorough: bool = False
     errors: dict[str, CompositionError] = field(default_factory=dict)
     hints: dict[str, Hint] = field(default_factory=dict)
+    steps: int = 0
 
     def __post_init__(self) -> None:
         self._supergraph: Supergraph = self.graph.supergraph
-        self._reach = Reach(self.graph)
+        self.reach = Reach(self.graph)
         self._contexts = contexts_by_object(self._supergraph)
-        self._seen: dict[str, dict[Possibilities, None]] = {}
+        self._doubtful = doubtful_places(self._supergraph)
+        self._seen: dict[str, Seen] = {}
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it took too long to go on."""
+        return self.steps > MAX_STEPS
 
     def run(self) -> None:
         """Breadth first, so that each error comes with a shortest query."""
         queue = deque(self._roots())
-        count = 0
-        while queue:
-            state = queue.popleft()
-            count += 1
-            if count > MAX_STATES:
-                self.errors[LIMIT_CODE] = _limit_exceeded()
-                break
-            queue.extend(self._steps(state))
+        while queue and not self.is_given_up:
+            queue.extend(self._steps(queue.popleft()))
+        if self.is_given_up:
+            self.errors[LIMIT_CODE] = _limit_exceeded()
 
     def _roots(self) -> Iterator[State]:
         for operation, name in ROOT_NAMES.items():
             root = self._supergraph.types.get(name)
             if isinstance(root, MergedObject) and root.fields:
-                positions = frozenset(Position(subgraph, name) for subgraph in root.sources)
+                positions = frozenset(self.graph.position(subgraph, name) for subgraph in root.sources)
                 yield from self._state(operation, name, positions, frozenset(), ())
 
     def _steps(self, state: State) -> Iterator[State]:
         owner = self._supergraph.types[state.type]
         if not isinstance(owner, MergedFieldsType):
             return
+        followed = self.reach.follow(state.everywhere)
         for item in owner.fields.values():
             if not is_hidden(item):
-                targets = self._follow(state, item)
+                found = followed.get(item.name, ())
+                self.steps += 1 + len(found)
+                targets = self._in_context(state, item, found)
                 if targets:
                     yield from self._enter(state, item, targets)
                 else:
                     self._report(state, item)
 
-    def _follow(self, state: State, item: MergedField) -> frozenset[Position]:
-        found = self._reach.follow(state.everywhere, item.name)
+    def _in_context(self, state: State, item: MergedField, found: Iterable[Position]) -> frozenset[Position]:
+        """The targets without those of subgraphs that miss a context here."""
         contextual = {join.graph for join in item.joins if join.context_arguments}
         if not contextual:
-            return found
+            return frozenset(found)
         unset = {join.graph for join in item.joins if not contexts_met(join, state.contexts)}
         return frozenset(position for position in found if position.subgraph not in unset)
 
@@ -143,22 +156,24 @@ class Walk:
         contexts: frozenset[str],
         path: tuple[PathStep, ...],
     ) -> Iterator[State]:
-        """The state, unless it was seen.
-
-        At types that are reached in very many ways, one with fewer possibilities will do: what could be answered from
-        there can be answered from here. (Shared fields of types that do not match could be missed by that.)
-        """
+        """The state, unless what was seen before tells all that it could."""
         if not positions:
             return
         set_here = contexts | self._contexts.get(name, frozenset())
-        everywhere = frozenset(found for position in positions for found in self._reach.reached(position))
-        seen = self._seen.setdefault(name, {})
-        if (everywhere, set_here) in seen or (
-            len(seen) >= MAX_EXACT_STATES_PER_TYPE and _is_covered(seen, everywhere, set_here)
-        ):
-            return
-        seen[everywhere, set_here] = None
-        yield State(operation, name, positions, everywhere, set_here, path)
+        everywhere = frozenset().union(*(self.reach.reached(position) for position in positions))
+        seen = self._seen.setdefault(name, Seen())
+        before = seen.comparisons
+        is_new = seen.add(everywhere, self._doubtful_among(everywhere), set_here)
+        self.steps += (seen.comparisons - before) // COMPARISONS_PER_STEP
+        if is_new:
+            yield State(operation, name, positions, everywhere, set_here, path)
+
+    def _doubtful_among(self, everywhere: frozenset[Position]) -> frozenset[Position]:
+        if self.thorough:
+            return everywhere
+        if not self._doubtful:
+            return frozenset()
+        return frozenset(found for found in everywhere if (found.subgraph, found.type) in self._doubtful)
 
     def _is_alike(self, state: State, item: MergedField, targets: frozenset[Position]) -> bool:
         """Whether the subgraphs can have an object in common; a hint when they do not have all in common."""
@@ -174,17 +189,13 @@ class Walk:
     def _is_type_unknown(self, targets: Iterable[Position]) -> bool:
         """Whether all targets are interface objects from which no subgraph that knows the objects can be reached."""
         return not any(
-            not self._is_interface_object(found) for position in targets for found in self._reach.reached(position)
+            not self.graph.is_interface_object(found) for position in targets for found in self.reach.reached(position)
         )
-
-    def _is_interface_object(self, position: Position) -> bool:
-        found = self.graph.type_at(position)
-        return found is not None and found.has("interfaceObject")
 
     def _report(self, state: State, item: MergedField) -> None:
         if item.coordinate not in self.errors:
             query = query_text(self._supergraph, state.operation, state.path, item)
-            why = reasons(self._reach, state.positions, item)
+            why = reasons(self.reach, state.positions, item)
             self.errors[item.coordinate] = self._error(item.coordinate, query, why, tuple(item.sources))
 
     def _report_type(self, state: State, item: MergedField, targets: frozenset[Position]) -> None:
@@ -194,7 +205,7 @@ class Walk:
             why = [
                 f'subgraph "{position.subgraph}" has "{position.type}" as @interfaceObject, and no subgraph that knows the'
                 " objects behind it can be reached by a key."
-                for position in sorted(targets, key=lambda position: position.subgraph)
+                for position in sorted(targets, key=lambda position: position.order)
             ]
             self.errors[coordinate] = self._error(item.coordinate, query, why, tuple(item.sources))
 
@@ -206,13 +217,9 @@ class Walk:
         return CompositionError(CODE, message, (coordinate,), subgraphs)
 
 
-def _is_covered(seen: Iterable[Possibilities], positions: frozenset[Position], contexts: frozenset[str]) -> bool:
-    return any(fewer <= positions and fewer_contexts <= contexts for fewer, fewer_contexts in seen)
-
-
 def _limit_exceeded() -> CompositionError:
     return CompositionError(
         LIMIT_CODE,
-        f"After {MAX_STATES} states it is still not known whether all queries can be answered. Give shared types"
+        f"After {MAX_STEPS} steps it is still not known whether all queries can be answered. Give shared types"
         " resolvable keys: then it matters less on which way they were reached.",
     )

@@ -77,9 +77,9 @@ class SubgraphUnreadable(Exception):
         self.error = error
 
 
-def open_document(source: SubgraphInput) -> SubgraphDocument:
-    """Parse one subgraph. Raises SubgraphUnreadable."""
-    document = _parse(source)
+def open_document(source: SubgraphInput, *, located: bool = False) -> SubgraphDocument:
+    """Parse one subgraph. Errors found in it later tell lines only if it is `located`. Raises SubgraphUnreadable."""
+    document = _parse(source, located=located)
     links = _links(source, document)
     federation = links.by_identity(FEDERATION_IDENTITY)
     version = federation.url.version if federation and federation.url.version else FEDERATION_1
@@ -94,9 +94,9 @@ def invalid_graphql(subgraph: str, error: GraphQLError) -> CompositionError:
     return in_subgraph("INVALID_GRAPHQL", subgraph, f"the schema is not valid GraphQL: {error.message}{where}")
 
 
-def _parse(source: SubgraphInput) -> DocumentNode:
+def _parse(source: SubgraphInput, *, located: bool) -> DocumentNode:
     try:
-        return parse(source.sdl)
+        return parse(source.sdl, no_location=not located)
     except GraphQLError as error:
         raise SubgraphUnreadable(invalid_graphql(source.name, error)) from error
     except RecursionError as error:

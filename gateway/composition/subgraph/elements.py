@@ -1,7 +1,7 @@
 """From parsed SDL to the model: a type's definition and extensions become one element, names resolved."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 from graphql.language import (
@@ -39,7 +39,7 @@ from gateway.composition.subgraph.model import (
     TypeElement,
     UnionType,
 )
-from gateway.composition.subgraph.names import DirectiveNames
+from gateway.composition.subgraph.names import DirectiveNames, MeantDirective
 from gateway.composition.type_refs import type_ref
 
 TypeBlock = TypeDefinitionNode | TypeExtensionNode
@@ -68,6 +68,7 @@ class ElementReader:
 
     names: DirectiveNames
     rename: Callable[[str], str]
+    _meant: dict[str, MeantDirective] = field(default_factory=dict)
 
     def read_type(self, blocks: Sequence[TypeBlock]) -> TypeElement:
         """One type from its blocks, in the order written. At least one block; all are of one kind."""
@@ -184,10 +185,13 @@ class ElementReader:
         )
 
     def _read_use(self, node: ConstDirectiveNode, in_extension: bool) -> DirectiveUse:
-        meant = self.names.meant_by(node.name.value)
+        written = node.name.value
+        meant = self._meant.get(written)
+        if meant is None:
+            meant = self._meant[written] = self.names.meant_by(written)
         return DirectiveUse(
             name=meant.name,
-            written=node.name.value,
+            written=written,
             origin=meant.origin,
             spec=meant.spec,
             arguments={argument.name.value: argument.value for argument in node.arguments or ()},

@@ -55,8 +55,8 @@ def field_set_uses(subgraph: Subgraph, directive: str) -> Iterator[FieldSetUse]:
                 yield FieldSetUse(directive, owner.name, owner.name, use, on_interface)
             continue
         for field in owner.fields.values():
-            start = owner.name if directive == "requires" else base_name(field.type)
             for use in field.uses(directive):
+                start = owner.name if directive == "requires" else base_name(field.type)
                 yield FieldSetUse(directive, field.coordinate, start, use, on_interface)
 
 

@@ -17,14 +17,13 @@ from gateway.composition.subgraph.model import (
     TypeElement,
     UnionType,
 )
-from gateway.composition.subgraph.selections import field_set_of
+from gateway.composition.subgraph.selections import field_set_of, read_field_set
 from gateway.composition.type_refs import NonNullRef, base_name
 from gateway.supergraph.field_sets import (
     FieldSelection,
     FieldSetError,
     FragmentSelection,
     all_selections,
-    parse_field_set,
 )
 
 _TYPENAME = "__typename"
@@ -32,10 +31,9 @@ _TYPENAME = "__typename"
 
 def field_set_problems(subgraph: Subgraph, use: FieldSetUse) -> Iterator[str]:
     """Sentences that say what is wrong and how to mend it; nothing when the field set is valid."""
-    try:
-        parse_field_set(use.use.text("fields") or "")
-    except FieldSetError as error:
-        yield f"it is no selection of fields ({error}). Write field names, with {{ }} around the fields of an object."
+    read = read_field_set(use.use.text("fields") or "")
+    if isinstance(read, FieldSetError):
+        yield f"it is no selection of fields ({read}). Write field names, with {{ }} around the fields of an object."
         return
     yield from _unknown_conditions(subgraph, use)
     for item in selected(subgraph, use):

@@ -21,6 +21,9 @@ class Origin(StrEnum):
     OWN = "own"  # the subgraph's own
 
 
+_KNOWN_ORIGINS = (Origin.FEDERATION, Origin.GRAPHQL)
+
+
 @dataclass(frozen=True, slots=True)
 class DirectiveUse:
     """One applied directive. `name` is the name in its specification, `written` the one in the SDL, both without `@`."""
@@ -59,8 +62,9 @@ class Element:
 
     def uses(self, name: str) -> list[DirectiveUse]:
         """The applications of a directive of federation or GraphQL, by its canonical name."""
-        known = (Origin.FEDERATION, Origin.GRAPHQL)
-        return [use for use in self.directives if use.name == name and use.origin in known]
+        if not self.directives:
+            return []
+        return [use for use in self.directives if use.name == name and use.origin in _KNOWN_ORIGINS]
 
     def use(self, name: str) -> DirectiveUse | None:
         """The first application, if there is one."""

@@ -1,7 +1,8 @@
 """Whether a subgraph's SDL is a valid GraphQL schema, once what federation provides is added to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from graphql import GraphQLError, GraphQLSchema, build_ast_schema, type_from_ast, validate_schema
 from graphql.language import (
@@ -13,6 +14,7 @@ from graphql.language import (
     DocumentNode,
     InputValueDefinitionNode,
     NameNode,
+    Node,
     TypeDefinitionNode,
     TypeExtensionNode,
     Visitor,
@@ -21,9 +23,11 @@ from graphql.language import (
     parse,
     visit,
 )
+from graphql.language.visitor import EnterLeaveVisitor
 from graphql.type import is_input_type, specified_directives
 from graphql.utilities import print_directive, validate_input_literal
-from graphql.validation.validate import validate_sdl
+from graphql.validation.specified_rules import specified_sdl_rules
+from graphql.validation.validation_context import SDLValidationContext
 
 from gateway.composition.subgraph.document import SubgraphDocument
 from gateway.composition.subgraph.names import DirectiveNames
@@ -43,6 +47,12 @@ enum link__Purpose { SECURITY EXECUTION }
 
 _FIELD_SET = "federation__FieldSet"  # values of this type have rules with codes of their own
 
+# No rule looks at names and descriptions, which are half of all nodes.
+_KEYS_OF_RULES = {
+    kind: tuple(key for key in keys if key not in ("name", "description"))
+    for kind, keys in ast.QUERY_DOCUMENT_KEYS.items()
+}
+
 _BASE_OF_EXTENSION: dict[type[TypeExtensionNode], type[TypeDefinitionNode]] = {
     ast.ScalarTypeExtensionNode: ast.ScalarTypeDefinitionNode,
     ast.ObjectTypeExtensionNode: ast.ObjectTypeDefinitionNode,
@@ -56,14 +66,58 @@ _BASE_OF_EXTENSION: dict[type[TypeExtensionNode], type[TypeDefinitionNode]] = {
 def check_sdl(document: SubgraphDocument) -> list[GraphQLError]:
     """What is wrong with the document as a schema by itself; at most one kind of problem at a time is reported."""
     completed = _complete(document.own, document.roots["query"], document.names)
-    problems = validate_sdl(completed)
+    problems = _broken_rules(completed)
     if problems:
         return problems
     try:
-        schema = build_ast_schema(visit(completed, _WithoutDirectives()), assume_valid_sdl=True)
+        schema = _build(completed)
     except GraphQLError as error:
         return [error]
     return [*validate_schema(schema), *_wrong_values(completed, schema)]
+
+
+def _broken_rules(document: DocumentNode) -> list[GraphQLError]:
+    problems: list[GraphQLError] = []
+    context = SDLValidationContext(document, None, problems.append)
+    visit(document, _AllRules([rule(context) for rule in specified_sdl_rules]), _KEYS_OF_RULES)
+    return problems
+
+
+class _AllRules(Visitor):
+    """All rules in one visit. What they answer says not to look further down: none does, so the answers are dropped."""
+
+    def __init__(self, rules: Sequence[Visitor]) -> None:
+        super().__init__()
+        self.rules = rules
+
+    def get_enter_leave_for_kind(self, kind: str) -> EnterLeaveVisitor:
+        """Called for each node."""
+        found = self.enter_leave_map.get(kind)
+        if found is None:
+            both = [rule.get_enter_leave_for_kind(kind) for rule in self.rules]
+            found = EnterLeaveVisitor(_all_of(one.enter for one in both), _all_of(one.leave for one in both))
+            self.enter_leave_map[kind] = found
+        return found
+
+
+def _all_of(functions: Iterable[Callable[..., object] | None]) -> Callable[..., None] | None:
+    """One function that calls all that there are."""
+    calls = [function for function in functions if function is not None]
+
+    def call(*arguments: object) -> None:
+        for function in calls:
+            function(*arguments)
+
+    return call if calls else None
+
+
+def _build(document: DocumentNode) -> GraphQLSchema:
+    """The schema. Building it reads some directives and fails on the first wrong one: then it is built without them,
+    since all directives are checked one by one after."""
+    try:
+        return build_ast_schema(document, assume_valid_sdl=True)
+    except GraphQLError:
+        return build_ast_schema(visit(document, _WithoutDirectives()), assume_valid_sdl=True)
 
 
 def _complete(document: DocumentNode, query_name: str, names: DirectiveNames) -> DocumentNode:
@@ -93,8 +147,6 @@ def _with_bases(definitions: list[DefinitionNode]) -> Iterator[DefinitionNode]:
 
 
 class _WithoutDirectives(Visitor):
-    """Building a schema reads some directives and fails on the first wrong one; they are checked one by one after."""
-
     def enter_directive(self, node: ConstDirectiveNode, *_: object) -> VisitorAction:
         return None if node.name.value == "oneOf" else REMOVE
 
@@ -102,28 +154,37 @@ class _WithoutDirectives(Visitor):
 def _wrong_values(document: DocumentNode, schema: GraphQLSchema) -> list[GraphQLError]:
     """Directive arguments that do not fit their types. Default values are checked with the schema."""
     checker = _ValueChecker(document, schema)
-    visit(document, checker)
+    for definition in document.definitions:
+        for node in _applied(definition):
+            checker.check(node)
     return checker.problems
 
 
-class _ValueChecker(Visitor):
+def _applied(node: Node) -> Iterator[ConstDirectiveNode]:
+    """The directives on a definition and on everything in it."""
+    yield from getattr(node, "directives", None) or ()
+    for parts in ("fields", "arguments", "values"):
+        for part in getattr(node, parts, None) or ():
+            yield from _applied(part)
+
+
+class _ValueChecker:
     def __init__(self, document: DocumentNode, schema: GraphQLSchema) -> None:
-        super().__init__()
-        built_in = parse("\n".join(print_directive(directive) for directive in specified_directives))
-        self.definitions = {
-            node.name.value: {argument.name.value: argument for argument in node.arguments or ()}
-            for node in (*built_in.definitions, *document.definitions)
+        self.arguments = {
+            (node.name.value, argument.name.value): argument
+            for node in (*_built_in_directives(), *document.definitions)
             if isinstance(node, DirectiveDefinitionNode)
+            for argument in node.arguments or ()
         }
         self.schema = schema
         self.problems: list[GraphQLError] = []
 
-    def enter_directive(self, node: ConstDirectiveNode, *_: object) -> None:
-        definition = self.definitions.get(node.name.value, {})
+    def check(self, node: ConstDirectiveNode) -> None:
         for argument in node.arguments or ():
-            if argument.name.value in definition:
+            definition = self.arguments.get((node.name.value, argument.name.value))
+            if definition is not None:
                 what = f"the argument {argument.name.value} of @{node.name.value}"
-                self._check(definition[argument.name.value], argument.value, what)
+                self._check(definition, argument.value, what)
 
     def _check(self, definition: InputValueDefinitionNode, value: ConstValueNode, what: str) -> None:
         expected = type_from_ast(self.schema, definition.type)
@@ -134,3 +195,8 @@ class _ValueChecker(Visitor):
             self.problems.append(GraphQLError(f"Invalid value for {what}: {error.message}", value))
 
         validate_input_literal(value, expected, report)
+
+
+@cache
+def _built_in_directives() -> tuple[DefinitionNode, ...]:
+    return parse("\n".join(print_directive(directive) for directive in specified_directives)).definitions

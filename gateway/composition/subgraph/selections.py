@@ -8,18 +8,20 @@ from gateway.composition.type_refs import base_name
 from gateway.supergraph.field_sets import FieldSelection, FieldSet, FieldSetError, parse_field_set
 
 
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> FieldSet | None:
+@lru_cache(maxsize=16384)
+def read_field_set(text: str) -> FieldSet | FieldSetError:
+    """The field set that the text is, or why it is none."""
     try:
         return parse_field_set(text)
-    except FieldSetError:
-        return None
+    except FieldSetError as error:
+        return error.with_traceback(None)
 
 
 def field_set_of(use: DirectiveUse) -> FieldSet:
     """The field set in a directive's `fields`; empty when it cannot be parsed, which a rule reports."""
     text = use.text("fields")
-    return (_parsed(text) if text is not None else None) or FieldSet()
+    found = FieldSet() if text is None else read_field_set(text)
+    return found if isinstance(found, FieldSet) else FieldSet()
 
 
 def selected_fields(subgraph: Subgraph, type_name: str, selection: FieldSet) -> Iterator[Field]:

@@ -1,7 +1,5 @@
 """Each query that clients may ask can be answered, or is named with the reasons subgraph by subgraph."""
 
-import pytest
-
 from gateway.composition import CompositionError
 from tests.gateway.composition.harness import composed, refusals
 
@@ -220,18 +218,25 @@ def test_a_shared_field_without_a_common_object_is_refused() -> None:
     assert error.coordinates == ("Query.u",)
 
 
-def test_a_walk_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gateway.composition.satisfiability.walk.MAX_STATES", 1)
-    (error,) = refusals(a=QUERY + ENTITY)
-    assert error.code == "MAX_VALIDATION_SUBGRAPH_PATHS_EXCEEDED"
-
-
-def test_wide_graphs_are_walked_in_bounded_time() -> None:
-    """Twenty subgraphs that all share one cycle of types: ways are many, positions few."""
-    types = 12
-    shared = "\n".join(
-        f'type T{n} @key(fields: "id") {{ id: ID! next: T{(n + 1) % types} @shareable far: T{(n * 5 + 2) % types} @shareable }}'
-        for n in range(types)
+def test_a_shared_field_without_a_common_object_is_found_on_each_way_to_it() -> None:
+    """What can be answered from one way can be answered from both; that both agree has to be seen all the same."""
+    (error,) = refusals(
+        a="type Query { one: T two: T @shareable }\ntype T @shareable { u: U }\nunion U = A\ntype A { x: Int }",
+        b="type Query { two: T @shareable }\ntype T @shareable { u: U }\nunion U = B\ntype B { y: Int }",
     )
-    subgraphs = {f"s{n}": f"type Query {{ q{n}: T{n % types} }}\n{shared}" for n in range(20)}
-    assert composed(**subgraphs)
+    assert error.code == "SHAREABLE_HAS_MISMATCHED_RUNTIME_TYPES"
+    assert error.coordinates == ("T.u",)
+    assert "two {" in error.message
+
+
+def test_requirements_may_be_chained_without_end() -> None:
+    """Hundreds of fields, each made from the next one, in turn in one subgraph and in the other."""
+    length = 400
+
+    def side(parity: int) -> str:
+        own = [f'f{n}: Int @requires(fields: "f{n + 1}")' for n in range(length) if n % 2 == parity]
+        needed = [f"f{n + 1}: Int @external" for n in range(length - 1) if n % 2 == parity]
+        last = f"f{length}: Int" + (" @external" if (length - 1) % 2 == parity else "")
+        return 'type T @key(fields: "id") { id: ID! ' + " ".join([*own, *needed, last]) + " }"
+
+    assert composed(a=QUERY + side(0), b=side(1))
