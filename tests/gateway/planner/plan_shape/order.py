@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from graphql.language import OperationDefinitionNode, parse
 
+from gateway.executor.ready_plan import hold
 from gateway.planner.plan import Fetch, FieldStep, OperationKind, QueryPlan
 from tests.gateway.planner.plan_shape.selections import Valuation, collect_fields
 
@@ -51,7 +52,7 @@ def subscription_violations(plan: QueryPlan, valuation: Valuation) -> Iterator[s
     """There is one source of events, and everything else waits for one."""
     earlier = earlier_fetches(plan)
     roots = [fetch for fetch in plan.fetches if fetch.kind is OperationKind.SUBSCRIPTION]
-    keys = [key for fetch in roots for key in _root_keys(fetch, valuation)]
+    keys = [key for fetch in roots if hold(fetch.conditions, valuation) for key in _root_keys(fetch, valuation)]
     if len(roots) != 1 or len(keys) != 1:
         yield f"the subscription has {len(roots)} sources of events, with the fields {', '.join(keys)}"
     for root in roots:
@@ -67,7 +68,7 @@ def mutation_violations(plan: QueryPlan, client_keys: Sequence[str], valuation: 
     """
     earlier = earlier_fetches(plan)
     roots = [fetch for fetch in plan.fetches if fetch.kind is OperationKind.MUTATION]
-    keys = [key for fetch in roots for key in _root_keys(fetch, valuation)]
+    keys = [key for fetch in roots if hold(fetch.conditions, valuation) for key in _root_keys(fetch, valuation)]
     if keys != list(client_keys):
         yield f"the mutation's fields run in the order {', '.join(keys)}, and not {', '.join(client_keys)}"
     for root in roots:
@@ -80,6 +81,8 @@ def mutation_violations(plan: QueryPlan, client_keys: Sequence[str], valuation: 
 def _shared_too_early(plan: QueryPlan, root: Fetch, valuation: Valuation) -> Iterator[str]:
     keys = _root_keys(root, valuation)
     for fetch in plan.fetches:
+        if not hold(fetch.conditions, valuation):
+            continue
         paths = [fetch.root_path, *(target for lookup in fetch.entities for target in lookup.targets)]
         for path in paths:
             first = next((step.key for step in path if isinstance(step, FieldStep)), None)

@@ -42,7 +42,8 @@ class Representation:
         elif not any(self._is_key(key, self.sent, self.seen) for key in node.keys):
             keys = ", ".join(f'"{key}"' for key in node.keys)
             yield f"{self.called} holds none of the keys of {sent_type} in {subgraph}, which are {keys}"
-        required = [edge.requires for edge in node.edges.values() if edge.requires]
+        declared = {node, self.graph.node(self.seen.type_name, subgraph) or node}
+        required = [edge.requires for item in declared for edge in item.edges.values() if edge.requires]
         yield from self._needless([*node.keys, *required])
         yield from self._not_nullable(node.keys, self.sent, self.seen)
 
