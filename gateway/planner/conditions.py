@@ -28,6 +28,14 @@ def both(left: Alternatives, right: Alternatives) -> Alternatives:
     return _simplified(frozenset(item for item in joined if not _contradicts_itself(item)))
 
 
+def negated(condition: Alternatives) -> Alternatives:
+    """Holds when it does not."""
+    result = ALWAYS
+    for item in sorted(condition, key=_ordered_key):
+        result = both(result, frozenset(frozenset({_opposite(literal)}) for literal in item))
+    return result
+
+
 def implies(left: Alternatives, right: Alternatives) -> bool:
     """Whether the right one holds whenever the left one does."""
     return right == ALWAYS or all(any(other <= item for other in right) for item in left)
@@ -56,8 +64,12 @@ def _ordered(conjunction: Iterable[Condition]) -> tuple[Condition, ...]:
     return tuple(sorted(conjunction, key=lambda condition: (condition.variable, condition.expected)))
 
 
+def _opposite(literal: Condition) -> Condition:
+    return Condition(literal.variable, not literal.expected)
+
+
 def _contradicts_itself(conjunction: Conjunction) -> bool:
-    return any(Condition(item.variable, not item.expected) in conjunction for item in conjunction)
+    return any(_opposite(item) in conjunction for item in conjunction)
 
 
 def _simplified(condition: Alternatives) -> Alternatives:
@@ -75,7 +87,7 @@ def _one_merge(current: set[Conjunction]) -> set[Conjunction] | None:
     for item in sorted(current, key=_ordered_key):
         for literal in _ordered(item):
             rest = item - {literal}
-            opposite = rest | {Condition(literal.variable, not literal.expected)}
+            opposite = rest | {_opposite(literal)}
             if opposite in current:
                 return (current - {item, opposite}) | {rest}
     return None

@@ -86,16 +86,16 @@ def _try_join(
     limits: SearchLimits,
     first_id: int,
 ) -> list[FetchNode]:
-    if len(part) != 1:
+    *others, last = fields
+    if len(part) != 1 or any(other.response_key == last.response_key for other in others):
         return []
     try:
         joined = _find_part(graph, operation, fields, limits, first_id)
     except PlanningError:  # no single subgraph has them all
         return []
-    last = fields[-1].response_key
     paths = [node.root_path for node in joined if node.root_path]
     paths += [target for node in joined for lookup in node.lookups for target in lookup.targets]
-    return joined if all(any(step.key == last for step in _fields(path)[:1]) for path in paths) else []
+    return joined if all(any(step.key == last.response_key for step in _fields(path)[:1]) for path in paths) else []
 
 
 def _fields(path: TargetPath) -> list[FieldStep]:

@@ -5,6 +5,7 @@ from graphql.language import DocumentNode
 from gateway.planner.normalize.expand_types import expand_types
 from gateway.planner.normalize.internal_names import choose_internal_names
 from gateway.planner.normalize.merge_fields import merge_fields
+from gateway.planner.normalize.mutation_order import order_mutation
 from gateway.planner.normalize.select_operation import select_operation
 from gateway.planner.operation import Operation
 from gateway.planner.plan import OperationKind
@@ -18,6 +19,8 @@ def normalize(graph: QueryGraph, document: DocumentNode, operation_name: str | N
     kind = OperationKind(request.operation.operation.value)
     root_type = graph.supergraph.root_types[kind.value]
     selections = merge_fields(graph, request, root_type, names.typename_key)
+    if kind is OperationKind.MUTATION:
+        selections = order_mutation(graph, request, root_type, selections)
     return Operation(
         kind=kind,
         name=request.operation.name.value if request.operation.name else None,

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, both, either, ordered, residual
+from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, both, either, implies, negated, ordered, residual
 from gateway.planner.plan import Condition
 
 VARIABLES = ("a", "b", "c")
@@ -45,6 +45,19 @@ def test_a_residual_says_the_rest_where_the_rest_is_known(inner: Alternatives, o
     for values in worlds():
         if holds(outer, values):
             assert holds(rest, values) == holds(condition, values)
+
+
+@given(alternatives)
+def test_the_negation_holds_when_the_condition_does_not(condition: Alternatives) -> None:
+    for values in worlds():
+        assert holds(negated(condition), values) != holds(condition, values)
+
+
+@given(alternatives, alternatives)
+def test_what_is_implied_always_holds_too(left: Alternatives, right: Alternatives) -> None:
+    assert implies(left, either(left, right))
+    if implies(left, right):
+        assert all(holds(right, values) for values in worlds() if holds(left, values))
 
 
 def test_opposites_make_an_unconditional_field() -> None:
