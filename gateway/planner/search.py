@@ -140,7 +140,7 @@ class Search(Generic[Found]):
         return not self._saves_a_request(self._cost())
 
     def _cost(self) -> int:
-        return REQUEST_COST * len(set(self.state.requests())) + FIELD_COST * self.state.field_count
+        return REQUEST_COST * self.state.requests.count + FIELD_COST * self.state.field_count
 
     def _failure(self, is_spent: bool) -> PlanningError:
         if is_spent:

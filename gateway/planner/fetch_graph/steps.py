@@ -1,11 +1,12 @@
 """Steps are fetches in the making, visits are the places of the response that they are at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, either, implies
 from gateway.planner.fetch_graph.contexts import ContextNeed
+from gateway.planner.fetch_graph.requests import Request, RequestPlaces
 from gateway.planner.fetch_graph.requirements import Requirement
 from gateway.planner.fetch_graph.sites import Site, SiteField
 from gateway.supergraph.field_sets import FieldSet
@@ -18,15 +19,21 @@ class Step:
     """A fetch: of root fields, or of entities at `site`.
 
     `entry` is the interface or interface object by whose name entities are looked up, None for their own types.
-    `any_type` says that this holds whatever an object's runtime type is, which may be unknown then.
+    `any_type` says that this holds whatever an object's runtime type is, which may be unknown then. `waits` are the
+    steps waited for directly; `before`, a bit for each index, those waited for at all, and `depth` how many of them
+    must have arrived one after the other.
     """
 
     __slots__ = (
         "any_type",
+        "before",
         "contexts",
+        "depth",
         "entry",
         "index",
         "is_entity",
+        "is_waited_for",
+        "request",
         "requirements",
         "site",
         "subgraph",
@@ -46,25 +53,15 @@ class Step:
         self.requirements: list[Requirement] = []
         self.contexts: list[ContextNeed] = []
         self.waits: set[Step] = set()
+        self.before = 0
+        self.depth = int(is_entity)
+        self.is_waited_for = False
+        self.request: Request
         self.visit: Visit
-
-    @property
-    def depth(self) -> int:
-        """How many steps must have arrived before, one after the other."""
-        return max((other.depth + 1 for other in self.waits), default=int(self.is_entity))
 
     def follows(self, other: "Step") -> bool:
         """Whether this step is the other one or waits for it, directly or not."""
-        seen = {self}
-        pending = [self]
-        while pending:
-            step = pending.pop()
-            if step is other:
-                return True
-            new = step.waits - seen
-            seen |= new
-            pending.extend(new)
-        return False
+        return self is other or bool(self.before >> other.index & 1)
 
 
 class Visit:
@@ -140,6 +137,7 @@ class FetchState:
         self.lookups: dict[str, list[Step]] = {}  # entity steps by subgraph
         self.supplies: list[Supply] = []
         self.field_count = 0
+        self.requests = RequestPlaces()
         self._trail: list[Callable[[], object]] = []
 
     def mark(self) -> int:
@@ -160,6 +158,8 @@ class FetchState:
             same = self.lookups.setdefault(step.subgraph, [])
             same.append(step)
             self._trail.append(same.pop)
+        self._place(step)
+        self._trail.append(lambda: self.requests.release(step.request))
         self._add_visit(visit)
 
     def descend(
@@ -196,9 +196,42 @@ class FetchState:
 
     def wait(self, step: Step, other: Step) -> None:
         """Have a step wait for another one."""
-        if other is not step and other not in step.waits:
-            step.waits.add(other)
-            self._trail.append(lambda: step.waits.discard(other))
+        if other is step or other in step.waits:
+            return
+        step.waits.add(other)
+        self._trail.append(lambda: step.waits.discard(other))
+        if not other.is_waited_for:
+            other.is_waited_for = True
+            self._trail.append(lambda: setattr(other, "is_waited_for", False))
+        added = other.before | 1 << other.index
+        if added & ~step.before:
+            self._delay(step, added)
+
+    def _delay(self, step: Step, added: int) -> None:
+        """A step waits for more, and so do those that wait for it: their requests are sent later."""
+        later = [step]
+        if step.is_waited_for:
+            later += [other for other in self.steps if other.before >> step.index & 1]
+            later.sort(key=lambda other: other.before.bit_count())
+        former = [(other, other.before, other.depth, other.request) for other in later]
+        for other in later:
+            other.before |= added
+            other.depth = max(before.depth for before in other.waits) + 1
+            self.requests.release(other.request)
+            self._place(other)
+        self._trail.append(lambda: self._hasten(former))
+
+    def _hasten(self, former: list[tuple[Step, int, int, Request]]) -> None:
+        for step, before, depth, request in former:
+            self.requests.release(step.request)
+            self.requests.use(request)
+            step.before, step.depth, step.request = before, depth, request
+
+    def _place(self, step: Step) -> None:
+        step.request = self.requests.place(
+            step.subgraph if step.is_entity else step.index, (other.request for other in step.waits)
+        )
+        self.requests.use(step.request)
 
     def widen(self, step: Step, types: frozenset[str], any_type: bool) -> None:
         """Have an entity step look up objects of further types."""
@@ -242,24 +275,6 @@ class FetchState:
                 self._trail.append(partial(setattr, visit, "condition", visit.condition))
                 visit.condition = either(visit.condition, condition)
             visit = visit.parent
-
-    def requests(self) -> Iterator[tuple[object, ...]]:
-        """What identifies the request of each step: entity steps on one subgraph that wait for the same share one."""
-        for step in self.steps:
-            if step.is_entity:
-                yield (step.subgraph, frozenset(direct_waits(step)))
-            else:
-                yield (step,)
-
-
-def direct_waits(step: Step) -> set[Step]:
-    """The steps that a step waits for, without those that these wait for anyway."""
-    if len(step.waits) < 2:
-        return step.waits
-    return {
-        other for other in step.waits if not any(later is not other and later.follows(other) for later in step.waits)
-    }
-
 
 def wanted_when(field: SiteField, consumer: Step | None) -> Alternatives:
     """The condition under which a field is wanted, by the client (None) or by a step: at least then."""

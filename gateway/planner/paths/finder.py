@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gateway.planner.fetch_graph.requirements import RequirementReader
 from gateway.planner.fetch_graph.sites import Site, SiteField
-from gateway.planner.fetch_graph.steps import NOTHING, FetchState, Step, Visit, direct_waits, types_at
+from gateway.planner.fetch_graph.steps import NOTHING, FetchState, Step, Visit, types_at
 from gateway.planner.normalize.expand_types import split_by_profile
 from gateway.planner.paths.fit import Fit, below, fit, spot_of
 from gateway.planner.paths.lookups import LookupFinder
@@ -242,9 +242,16 @@ class _Search:
 
     def _shares_request(self, start: AtLookup, goals: list[Goal]) -> bool:
         """Whether a step on the same subgraph waits for the same, so that both are sent as one request."""
-        providers = {self.finder.provider(goal) for goal in goals}
-        lookups = self.finder.state.lookups.get(start.subgraph, ())
-        return any(direct_waits(step) == providers for step in lookups)
+        if start.subgraph not in self.finder.state.lookups:
+            return False
+        waits = []
+        for goal in goals:
+            provider = self.finder.provider(goal)
+            if provider is None:
+                return False
+            waits.append(provider.request)
+        requests = self.finder.state.requests
+        return requests.is_used(requests.place(start.subgraph, waits))
 
     def guess_leaf(self, field: SiteField, types: frozenset[str], consumer: Step | None) -> int | None:
         """What it costs at least to have a leaf that an option needs; None when that would go in circles."""
