@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 
 class Site:
-    """A place where objects stand in the response. `possible` are the object types that the supergraph allows."""
+    """A place where objects stand in the response. `possible` are the object types that the supergraph allows.
 
-    __slots__ = ("fields", "parent", "possible", "type_name", "visits")
+    `is_doubtful` says that here or further up there is more than one, so that there may turn out to be no object.
+    """
+
+    __slots__ = ("fields", "is_doubtful", "parent", "possible", "type_name", "visits")
 
     def __init__(self, type_name: str, possible: frozenset[str], parent: "SiteField | None") -> None:
         self.type_name = type_name
         self.possible = possible
         self.parent = parent
+        self.is_doubtful: bool = len(possible) > 1 or (parent is not None and parent.site.is_doubtful)
         self.fields: list[SiteField] = []
         self.visits: list[Visit] = []
 
@@ -38,25 +42,35 @@ class Site:
 
 
 class SiteField:
-    """A field at a site, the client's or an internal one. `child` is the site below, None for a leaf."""
+    """A field at a site, the client's or an internal one. `child` is the site below, None for a leaf.
 
-    __slots__ = ("arguments", "child", "condition", "lists", "name", "response_key", "site", "target", "types")
+    `is_meta`: it stands for the runtime type or mere existence, so that no edge of the query graph leads to it.
+    """
+
+    __slots__ = (
+        "arguments",
+        "child",
+        "condition",
+        "is_meta",
+        "lists",
+        "name",
+        "response_key",
+        "site",
+        "target",
+        "types",
+    )
 
     def __init__(self, site: Site, selection: Selection, lists: int) -> None:
         self.site = site
         self.lists = lists
         self.response_key = selection.response_key
         self.name = selection.name
+        self.is_meta = selection.name.startswith("__")
         self.arguments: Arguments = selection.arguments
         self.types = selection.types
         self.condition: Alternatives = selection.condition
         self.target = selection.target
         self.child: Site | None = None
-
-    @property
-    def is_meta(self) -> bool:
-        """Whether it stands for the runtime type or mere existence, so that no edge of the query graph leads to it."""
-        return self.name.startswith("__")
 
     @property
     def step(self) -> FieldStep:

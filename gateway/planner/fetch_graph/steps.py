@@ -276,6 +276,7 @@ class FetchState:
                 visit.condition = either(visit.condition, condition)
             visit = visit.parent
 
+
 def wanted_when(field: SiteField, consumer: Step | None) -> Alternatives:
     """The condition under which a field is wanted, by the client (None) or by a step: at least then."""
     return field.condition if consumer is None else consumer.visit.condition

@@ -30,7 +30,7 @@ class PathFinder:
         self.state = state
         self.single_root = single_root
         self.lookup_finder = LookupFinder(graph, reader)
-        self._guesses: dict[tuple[object, ...], int | None] = {}
+        self._guesses: dict[tuple[object, ...], tuple[int | None, int]] = {}
         self._offers: dict[tuple[Site, str], int] = {}
         self._circles = 0  # how often a guess ended since it led back to a goal above it
 
@@ -44,13 +44,21 @@ class PathFinder:
     def options(self, goal: Goal, types: frozenset[str]) -> list[Option]:
         """What can be done about a goal that no visit can meet, the cheapest first."""
         self._guesses.clear()
-        found = self._options(goal, types, GUESS_DEPTH)
+        found = self._weighed(goal, types)
         groups = split_by_profile(self.graph, types, goal.field.name)
         if not found and len(groups) == 1:
             groups = [frozenset({name}) for name in sorted(types)]
         if len(groups) > 1:
             found += self._split(goal, groups)
         return sorted(found, key=self._rank)
+
+    def _weighed(self, goal: Goal, types: frozenset[str]) -> list[Option]:
+        """The options; those that need more requests than the best are not weighed closely."""
+        for most_requests in range(1, GUESS_DEPTH + 1):
+            found = self._options(_Search(self, goal, GUESS_DEPTH, most_requests), types)
+            if any(option.cost // REQUEST_COST <= most_requests for option in found):
+                return found
+        return self._options(_Search(self, goal, GUESS_DEPTH, sys.maxsize), types)
 
     def _rank(self, option: Option) -> tuple[int, int, int]:
         """Fewest requests first; then the subgraph that can give most of what else is asked for thereabouts."""
@@ -79,33 +87,40 @@ class PathFinder:
 
     def _split(self, goal: Goal, groups: list[frozenset[str]]) -> list[Option]:
         """The groups may share what they need, so together they are guessed to cost as much as the dearest."""
-        guesses = [self.guess(replace(goal, types=group), GUESS_DEPTH) for group in groups]
+        guesses = [self.guess(replace(goal, types=group), GUESS_DEPTH, sys.maxsize) for group in groups]
         known = [guess for guess in guesses if guess is not None]
         return [Option(Split(tuple(groups)), (), max(known))] if len(known) == len(guesses) else []
 
-    def _options(self, goal: Goal, types: frozenset[str], depth: int) -> list[Option]:
-        search = _Search(self, goal, depth)
-        subgraphs = self._subgraphs(goal.field, types)
-        return [option for subgraph in subgraphs for option, _ in search.ways(goal.field, types, subgraph)]
+    def _options(self, search: "_Search", types: frozenset[str]) -> list[Option]:
+        found: list[Option] = []
+        for subgraph in self._subgraphs(search.goal.field, types):
+            for option, _ in search.ways(search.goal.field, types, subgraph):
+                search.note(option)
+                found.append(option)
+        return found
 
     def _subgraphs(self, field: SiteField, types: frozenset[str]) -> tuple[str, ...]:
         """The subgraphs that may help: all where types are in doubt, since one that does not know them may show it."""
-        site: Site | None = field.site
-        while site is not None:
-            if field.is_meta or len(site.possible) > 1:
-                return self.graph.subgraphs
-            site = site.parent.site if site.parent else None
+        if field.is_meta or field.site.is_doubtful:
+            return self.graph.subgraphs
         return tuple(dict.fromkeys(edge.subgraph for edge in self.graph.routes(min(types), field.name)))
 
-    def guess(self, goal: Goal, depth: int) -> int | None:
-        """What it costs at least to meet a goal; None when it seems impossible."""
+    def guess(self, goal: Goal, depth: int, most_requests: int) -> int | None:
+        """What it costs at least to meet a goal; None when it seems impossible.
+
+        More than `most_requests` is not of interest: then the answer says only that it is more.
+        """
         key = (goal.field, goal.types, goal.consumer, goal.is_client, depth)
-        if key in self._guesses:
-            return self._guesses[key]
+        known = self._guesses.get(key)
+        if known is not None:
+            found, limit = known
+            if most_requests <= limit or found is None or found // REQUEST_COST <= limit:
+                return found
         circles = self._circles
-        found = self._guess(goal, depth)
+        found = self._guess(goal, depth, most_requests)
         if found is not None or self._circles == circles:
-            self._guesses[key] = found  # what is impossible below other goals only is not remembered
+            # What is impossible below other goals only is not remembered.
+            self._guesses[key] = (found, most_requests)
         return found
 
     def note_circle(self) -> None:
@@ -119,7 +134,7 @@ class PathFinder:
                 return visit.step
         return None
 
-    def _guess(self, goal: Goal, depth: int) -> int | None:
+    def _guess(self, goal: Goal, depth: int, most_requests: int) -> int | None:
         types = goal.types & types_at(self.graph, goal.field.site)
         cost = 0
         for visit in self.direct_visits(goal):
@@ -134,20 +149,29 @@ class PathFinder:
             return cost
         if depth == 0:
             return cost + REQUEST_COST
-        options = self._options(goal, types, depth - 1)
+        options = self._options(_Search(self, goal, depth - 1, most_requests), types)
         return cost + min(option.cost for option in options) if options else None
 
 
 class _Search:
-    """One enumeration: the state does not change meanwhile."""
+    """One enumeration: the state does not change meanwhile.
 
-    def __init__(self, finder: PathFinder, goal: Goal, depth: int) -> None:
+    What needs more than `most_requests`, or than the best option noted, may be called cheaper than it is, or possible
+    when it is not, as long as it is called dearer than that.
+    """
+
+    def __init__(self, finder: PathFinder, goal: Goal, depth: int, most_requests: int) -> None:
         self.finder = finder
         self.graph = finder.graph
         self.goal = goal
         self.chain = (*goal.chain, goal.field)
         self.depth = depth
+        self.most_requests = most_requests
         self._arrivals: dict[tuple[Site, str], list[Way]] = {}
+
+    def note(self, option: Option) -> None:
+        """Dearer options matter less from now on."""
+        self.most_requests = min(self.most_requests, option.cost // REQUEST_COST)
 
     def ways(self, field: SiteField, types: frozenset[str], subgraph: str) -> list[Way]:
         """The options that end with the field, and the spots at which it is selected."""
@@ -205,7 +229,9 @@ class _Search:
             return
         cost = REQUEST_COST
         if not is_top:
-            exists = self.guess_leaf(self.finder.reader.sites.typename(site), site.possible, None)
+            typename = self.finder.reader.sites.typename(site)
+            goal = self._leaf_goal(typename, site.possible, None)
+            exists = self._guess(goal, max(self.most_requests - 1, 0))
             if exists is None:
                 return
             cost += exists
@@ -224,47 +250,41 @@ class _Search:
 
     def _lookup_cost(self, start: AtLookup) -> int | None:
         """What a lookup costs at least; its leaves may share the requests that they need."""
-        leaves = [(value.field, value.types) for item in start.requirements for value in item.leaves()]
-        leaves += [leaf for need in start.contexts for leaf in need.leaves(self.finder.reader)]
-        if start.needs_typename:
-            leaves.append((self.finder.reader.sites.typename(start.site), start.types))
-        goals = [self._leaf_goal(field, types, start.step) for field, types in leaves]
+        own_request = int(start.step is None and not self._shares_request(start))
+        most_requests = self.most_requests - own_request
         requests = fields = 0
-        for goal in goals:
-            guess = self._guess(goal)
+        for field, types in start.leaves if most_requests >= 0 else ():
+            if requests > most_requests:
+                break
+            guess = self._guess(self._leaf_goal(field, types, start.step), most_requests)
             if guess is None:
                 return None
             requests = max(requests, guess // REQUEST_COST)
             fields += guess % REQUEST_COST
-        if start.step is None and (requests or not self._shares_request(start, goals)):
-            requests += 1
-        return requests * REQUEST_COST + fields
+        return (requests + own_request) * REQUEST_COST + fields
 
-    def _shares_request(self, start: AtLookup, goals: list[Goal]) -> bool:
+    def _shares_request(self, start: AtLookup) -> bool:
         """Whether a step on the same subgraph waits for the same, so that both are sent as one request."""
-        if start.subgraph not in self.finder.state.lookups:
+        if not self.finder.state.lookups.get(start.subgraph):
             return False
         waits = []
-        for goal in goals:
-            provider = self.finder.provider(goal)
+        for field, types in start.leaves:
+            provider = self.finder.provider(self._leaf_goal(field, types, None))
             if provider is None:
                 return False
             waits.append(provider.request)
         requests = self.finder.state.requests
         return requests.is_used(requests.place(start.subgraph, waits))
 
-    def guess_leaf(self, field: SiteField, types: frozenset[str], consumer: Step | None) -> int | None:
-        """What it costs at least to have a leaf that an option needs; None when that would go in circles."""
-        return self._guess(self._leaf_goal(field, types, consumer))
-
     def _leaf_goal(self, field: SiteField, types: frozenset[str], consumer: Step | None) -> Goal:
         return Goal(field, types, consumer or self.goal.consumer, self.chain, is_client=False)
 
-    def _guess(self, goal: Goal) -> int | None:
+    def _guess(self, goal: Goal, most_requests: int) -> int | None:
+        """What it costs at least to have a leaf that an option needs; None when that would go in circles."""
         if goal.field in self.chain:
             self.finder.note_circle()
             return None
-        return self.finder.guess(goal, self.depth)
+        return self.finder.guess(goal, self.depth, most_requests)
 
 
 def _extended(option: Option, field: SiteField, result: Fit) -> Option:

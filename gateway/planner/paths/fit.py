@@ -73,16 +73,17 @@ def edge_at(graph: QueryGraph, spot: Spot, owner: str | None, object_type: str, 
 
 
 def _all_give(graph: QueryGraph, spot: Spot, owner: str | None, field: str, types: frozenset[str]) -> bool:
-    return all(_gives(graph, spot, owner, name, field) for name in types)
-
-
-def _gives(graph: QueryGraph, spot: Spot, owner: str | None, object_type: str, field: str) -> bool:
-    edge = edge_at(graph, spot, owner, object_type, field)
-    if edge is None:
-        return False
-    if edge.external:
-        return bool(spot.provided) and provides(graph, spot.provided, object_type, field) is not None
-    return edge.requires is None and not edge.contexts
+    for name in types:
+        node = graph.nodes.get((owner or name, spot.subgraph))
+        edge = node.edges.get(field) if node else None
+        if edge is None:
+            return False
+        if edge.external:
+            if not spot.provided.selections or provides(graph, spot.provided, name, field) is None:
+                return False
+        elif edge.requires is not None or edge.contexts:
+            return False
+    return True
 
 
 def _provided_below(graph: QueryGraph, spot: Spot, object_type: str, edge: FieldEdge) -> FieldSet:

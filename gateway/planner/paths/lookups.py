@@ -12,6 +12,8 @@ from gateway.supergraph.field_sets import FieldSet
 from gateway.supergraph.model import ContextValue
 from gateway.supergraph.query_graph import FieldEdge, Node, QueryGraph
 
+NO_TYPES: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class _Entrance:
@@ -29,27 +31,57 @@ class _Entrance:
         return frozenset(item.value for edge in self.edges.values() for item in edge.contexts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """An entrance at a site: what it needs besides a key, and the lookups by a new step."""
+
+    entrance: _Entrance
+    required: tuple[Requirement, ...]
+    contexts: tuple[ContextNeed, ...]
+    by_new_step: tuple[AtLookup, ...]
+
+
 class LookupFinder:
-    """Finds the lookups at a site after which a field can be selected."""
+    """Finds the lookups at a site after which a field can be selected.
+
+    What does not depend on the fetches so far is worked out once.
+    """
 
     def __init__(self, graph: QueryGraph, reader: RequirementReader) -> None:
         self.graph = graph
         self.reader = reader
+        self._openings: dict[tuple[object, ...], tuple[_Opening, ...]] = {}
+        self._interfaces: dict[tuple[frozenset[str], str], tuple[Node, ...]] = {}
 
     def lookups(self, site: Site, field: SiteField, types: frozenset[str], subgraph: str) -> Iterator[AtLookup]:
         """Steps at the site that could know more come first, then a new step for each key."""
-        for entrance in self._entrances(site, field, types, subgraph):
-            required = self._required(site, entrance)
-            contexts = self._contexts(site, entrance)
-            if not all(need.sources for need in contexts):
-                continue  # nothing above these objects sets the context
-            steps = [visit.step for visit in site.visits if visit.is_lookup and visit.step.subgraph == subgraph]
+        steps = [visit.step for visit in site.visits if visit.is_lookup and visit.step.subgraph == subgraph]
+        for opening in self._openings_at(site, field, types, subgraph):
             for step in steps:
-                if self._can_grow(step, entrance, types) and not _contradict(step, required):
-                    yield from self._grown(step, entrance, types, required, contexts)
-            for key in entrance.keys:
-                requirements = (self.reader.requirement(site, entrance.key_types, key, nullable=False), *required)
-                yield self._lookup(site, subgraph, None, entrance, types, requirements, contexts)
+                if self._can_grow(step, opening.entrance, types) and not _contradict(step, opening.required):
+                    yield from self._grown(step, opening, types)
+            yield from opening.by_new_step
+
+    def _openings_at(self, site: Site, field: SiteField, types: frozenset[str], subgraph: str) -> tuple[_Opening, ...]:
+        interfaces = self._interfaces_of(types, subgraph)
+        everything = types_at(self.graph, site) if interfaces else NO_TYPES
+        knows_types = not interfaces or self._knows_types(site)
+        key = (site, field.name, types, subgraph, everything, knows_types)
+        found = self._openings.get(key)
+        if found is None:
+            entrances = self._entrances(field, types, subgraph, interfaces, everything, knows_types)
+            openings = (self._opening(site, types, subgraph, entrance) for entrance in entrances)
+            # Without a source nothing above these objects sets the context.
+            found = tuple(opening for opening in openings if all(need.sources for need in opening.contexts))
+            self._openings[key] = found
+        return found
+
+    def _opening(self, site: Site, types: frozenset[str], subgraph: str, entrance: _Entrance) -> _Opening:
+        required = self._required(site, entrance)
+        contexts = self._contexts(site, entrance)
+        keys = (self.reader.requirement(site, entrance.key_types, key, nullable=False) for key in entrance.keys)
+        lookups = tuple(self._lookup(site, subgraph, None, entrance, types, (key, *required), contexts) for key in keys)
+        return _Opening(entrance, required, contexts, lookups)
 
     def _lookup(
         self,
@@ -58,31 +90,30 @@ class LookupFinder:
         step: Step | None,
         entrance: _Entrance,
         types: frozenset[str],
-        requirements: Iterable[Requirement],
+        requirements: tuple[Requirement, ...],
         contexts: tuple[ContextNeed, ...],
     ) -> AtLookup:
         asked = entrance.key_types if entrance.any_type else types
         needs_typename = not entrance.any_type and len(site.possible) > 1
+        leaves = [(value.field, value.types) for item in requirements for value in item.leaves()]
+        leaves += [leaf for need in contexts for leaf in need.leaves(self.reader)]
+        if needs_typename:
+            leaves.append((self.reader.sites.typename(site), asked))
         return AtLookup(
-            site,
-            subgraph,
-            step,
-            entrance.entry,
-            asked,
-            entrance.any_type,
-            tuple(requirements),
-            contexts,
-            needs_typename,
+            site=site,
+            subgraph=subgraph,
+            step=step,
+            entry=entrance.entry,
+            types=asked,
+            any_type=entrance.any_type,
+            requirements=requirements,
+            contexts=contexts,
+            needs_typename=needs_typename,
+            leaves=tuple(leaves),
         )
 
-    def _grown(
-        self,
-        step: Step,
-        entrance: _Entrance,
-        types: frozenset[str],
-        required: tuple[Requirement, ...],
-        contexts: tuple[ContextNeed, ...],
-    ) -> Iterator[AtLookup]:
+    def _grown(self, step: Step, opening: _Opening, types: frozenset[str]) -> Iterator[AtLookup]:
+        entrance, required, contexts = opening.entrance, opening.required, opening.contexts
         new_types = entrance.key_types - step.types
         if not new_types:
             yield self._lookup(step.site, step.subgraph, step, entrance, types, required, contexts)
@@ -114,20 +145,27 @@ class LookupFinder:
         values = sorted(entrance.contexts, key=lambda value: (value.context, str(value.selection), value.type))
         return tuple(context_need(self.graph, self.reader, site, value) for value in values)
 
-    def _entrances(self, site: Site, field: SiteField, types: frozenset[str], subgraph: str) -> Iterator[_Entrance]:
+    def _entrances(
+        self,
+        field: SiteField,
+        types: frozenset[str],
+        subgraph: str,
+        interfaces: tuple[Node, ...],
+        everything: frozenset[str],
+        knows_types: bool,
+    ) -> Iterator[_Entrance]:
         own = self._edges(field, types, subgraph, None)
         if own is not None and not field.is_meta:
             keys = _common(self.graph.nodes[name, subgraph].keys for name in sorted(types))
             if keys:
                 yield _Entrance(None, types, False, keys, own)
-        everything = types_at(self.graph, site)
-        for node in self._interfaces(types, subgraph):
+        for node in interfaces:
             if node.is_interface_object:
                 edges = self._edges(field, types, subgraph, node.type_name)
                 whole = everything <= types
                 if edges is not None and not field.is_meta:
                     yield _Entrance(node.type_name, types, whole, node.keys, edges)
-            elif own is not None and everything <= node.members and not self._knows_types(site):
+            elif own is not None and everything <= node.members and not knows_types:
                 yield _Entrance(node.type_name, everything, True, node.keys, own)
 
     def _knows_types(self, site: Site) -> bool:
@@ -138,15 +176,15 @@ class LookupFinder:
             if visit.type_name is not None and not visit.is_lookup
         )
 
-    def _interfaces(self, types: frozenset[str], subgraph: str) -> Iterator[Node]:
+    def _interfaces_of(self, types: frozenset[str], subgraph: str) -> tuple[Node, ...]:
         """The interfaces of all these types that have a key in the subgraph."""
-        definitions = self.graph.supergraph.types
-        first, *others = sorted(types)
-        for interface in sorted(definitions[first].interfaces):
-            if all(interface in definitions[other].interfaces for other in others):
-                node = self.graph.node(interface, subgraph)
-                if node and node.keys:
-                    yield node
+        found = self._interfaces.get((types, subgraph))
+        if found is None:
+            definitions = self.graph.supergraph.types
+            shared = set.intersection(*(set(definitions[name].interfaces) for name in types))
+            nodes = (self.graph.node(interface, subgraph) for interface in sorted(shared))
+            found = self._interfaces[types, subgraph] = tuple(node for node in nodes if node and node.keys)
+        return found
 
     def _edges(
         self, field: SiteField, types: frozenset[str], subgraph: str, owner: str | None

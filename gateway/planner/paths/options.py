@@ -60,7 +60,10 @@ class AtRoot:
 
 @dataclass(frozen=True, slots=True)
 class AtLookup:
-    """Start from entities looked up at a site: by a new step, or by `step` made to know and look up more."""
+    """Start from entities looked up at a site: by a new step, or by `step` made to know and look up more.
+
+    `leaves` are all that must be fetched first, each for objects of some types.
+    """
 
     site: Site
     subgraph: str
@@ -71,6 +74,7 @@ class AtLookup:
     requirements: tuple[Requirement, ...]
     contexts: tuple[ContextNeed, ...]
     needs_typename: bool
+    leaves: tuple[tuple[SiteField, frozenset[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Taker:
                 types = types - given
                 if not types:
                     return None
-        return replace(goal, types=types)
+        return goal if types == goal.types else replace(goal, types=types)
 
     def take(self, goal: Goal, option: Option) -> list[Goal]:
         """Do what the option says; the goals that this makes come back."""
@@ -53,7 +53,7 @@ class Taker:
 
     def _is_nowhere(self, site: Site) -> bool:
         """Whether no object can be at the site, since none of the types that it stands below can be there."""
-        while site.parent is not None:
+        while site.parent is not None and site.parent.site.is_doubtful:
             if not site.parent.types & types_at(self.graph, site.parent.site):
                 return True
             site = site.parent.site
