@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
-from gateway.planner.conditions import NEVER, Alternatives, either
+from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, either
 from gateway.planner.fetch_graph.sites import SiteField
 from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit
 
@@ -45,14 +46,23 @@ def collect_needs(state: FetchState) -> Needs:
 
 def in_order(steps: Iterable[Step]) -> list[Step]:
     """The steps so that each comes after those that it waits for; otherwise in the order of their making."""
-    pending = list(steps)
+    missing: dict[Step, int] = {}
+    waiting: dict[Step, list[Step]] = {}
+    for step in steps:
+        missing[step] = len(step.waits)
+        for other in step.waits:
+            waiting.setdefault(other, []).append(step)
+    ready = [step.index for step in missing if not missing[step]]
+    by_index = {step.index: step for step in missing}
+    heapify(ready)
     done: list[Step] = []
-    placed: set[Step] = set()
-    while pending:
-        ready = next(step for step in pending if step.waits <= placed)
-        pending.remove(ready)
-        placed.add(ready)
-        done.append(ready)
+    while ready:
+        step = by_index[heappop(ready)]
+        done.append(step)
+        for later in waiting.get(step, ()):
+            missing[later] -= 1
+            if not missing[later]:
+                heappush(ready, later.index)
     return done
 
 
@@ -71,3 +81,5 @@ def _add(needs: Needs, visit: Visit, wanted: SiteField, types: frozenset[str], c
     need = needs.fields.setdefault(visit, {}).setdefault(wanted, Need())
     need.types |= types
     need.condition = either(need.condition, condition)
+    if need.condition == ALWAYS and wanted.condition != NEVER:
+        need.condition = wanted.condition  # never more than the client asks for: its resolver may fail

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, either, implies
+from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, either_at_most, implies
 from gateway.planner.fetch_graph.contexts import ContextNeed
 from gateway.planner.fetch_graph.requests import Request, RequestPlaces
 from gateway.planner.fetch_graph.requirements import Requirement
@@ -273,7 +273,7 @@ class FetchState:
         while visit is not None:
             if not implies(condition, visit.condition):
                 self._trail.append(partial(setattr, visit, "condition", visit.condition))
-                visit.condition = either(visit.condition, condition)
+                visit.condition = either_at_most(visit.condition, condition)
             visit = visit.parent
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from graphql.language import DirectiveNode, FieldNode, SelectionSetNode, VariableNode, Visitor, print_ast, visit
 
-from gateway.planner.conditions import ALWAYS, Alternatives, either
+from gateway.planner.conditions import ALWAYS, Alternatives, any_of, covers
 from gateway.planner.normalize.flatten import Flattener, Occurrence
 from gateway.planner.normalize.internal_names import EXISTENCE, TYPENAME
 from gateway.planner.normalize.select_operation import Request
@@ -35,13 +35,13 @@ class _Merger:
         """The selections below one field, `__typename` included where it is needed."""
         context = ALWAYS
         if ALWAYS not in (condition for _, condition in sources):
-            context = _any(condition for _, condition in sources)
+            context = any_of(condition for _, condition in sources)
         fields = self.fields(sources, parent)
         wanted = self._asks_for_typename(sources, parent)
         possible = self.graph.possible_types(parent)
         if (wanted and len(possible) > 1) or self._depends_on_type(sources, fields, parent):
             return (Selection(self.typename_key, TYPENAME, NO_ARGUMENTS, possible, context, "String"), *fields)
-        if _any(field.condition for field in fields) == context:
+        if covers((field.condition for field in fields), context):
             return fields
         # With all that is asked for left out, there is still the object to show, or its absence.
         return (Selection(self.typename_key, EXISTENCE, NO_ARGUMENTS, possible, context, "String"), *fields)
@@ -83,7 +83,7 @@ class _Merger:
             name=items[0].node.name.value,
             arguments=_arguments([item.node for item in items]),
             types=types,
-            condition=_any(item.condition for item in items),
+            condition=any_of(item.condition for item in items),
             target=target,
             selections=self.level(sources, target) if sources else (),
         )
@@ -101,13 +101,6 @@ class _Merger:
             any(field.types != possible for field in fields)
             or not all(self.flattener.is_same_for_all(selection_set, parent) for selection_set, _ in sources)
         )
-
-
-def _any(conditions: Iterable[Alternatives]) -> Alternatives:
-    result: Alternatives = frozenset()
-    for condition in conditions:
-        result = either(result, condition)
-    return result
 
 
 def _fold(selections: list[Selection]) -> Iterable[Selection]:

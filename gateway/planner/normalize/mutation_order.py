@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, both, either, negated
+from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, any_of, both, negated
 from gateway.planner.normalize.flatten import Flattener
 from gateway.planner.normalize.select_operation import Request
 from gateway.planner.operation import Selection
@@ -36,9 +36,9 @@ def _first_places(occurrences: Iterable[Place]) -> list[Place]:
         first = both(condition, negated(earlier))
         if first == NEVER:
             continue
-        before[key] = either(earlier, condition)
+        before[key] = any_of((earlier, condition))
         if places and places[-1][0] == key:
-            first = either(places.pop()[1], first)
+            first = any_of((places.pop()[1], first))
         places.append((key, first))
     return places
 

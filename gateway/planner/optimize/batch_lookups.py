@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
 from gateway.planner.conditions import NEVER, Alternatives, either
 from gateway.planner.fetch_graph.nodes import FetchNode
@@ -31,7 +32,4 @@ def batch_lookups(nodes: Sequence[FetchNode]) -> list[FetchNode]:
 
 
 def _any(group: list[FetchNode]) -> Alternatives:
-    condition = NEVER
-    for node in group:
-        condition = either(condition, node.condition)
-    return condition
+    return reduce(either, (node.condition for node in group), NEVER)
