@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, either
+from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, TooManyAlternatives, any_of, either, implies
 from gateway.planner.fetch_graph.sites import SiteField
 from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit
 
@@ -80,6 +80,13 @@ def _mark(needs: Needs, supply: Supply, condition: Alternatives) -> None:
 def _add(needs: Needs, visit: Visit, wanted: SiteField, types: frozenset[str], condition: Alternatives) -> None:
     need = needs.fields.setdefault(visit, {}).setdefault(wanted, Need())
     need.types |= types
-    need.condition = either(need.condition, condition)
-    if need.condition == ALWAYS and wanted.condition != NEVER:
-        need.condition = wanted.condition  # never more than the client asks for: its resolver may fail
+    need.condition = _joined(wanted, need.condition, condition)
+
+
+def _joined(wanted: SiteField, left: Alternatives, right: Alternatives) -> Alternatives:
+    """Holds when one of both holds; if that is too much to say, whenever the client asks for the field, or always."""
+    try:
+        return any_of((left, right))
+    except TooManyAlternatives:
+        whole = wanted.condition
+        return whole if implies(left, whole) and implies(right, whole) else ALWAYS
