@@ -1,9 +1,8 @@
 """Walks the response that a plan makes beside the one that its operation asks for."""
 
-from collections.abc import Iterator, Sequence
-
 from graphql.language import FieldNode, SelectionSetNode
 
+from gateway.executor.conditions import is_included
 from gateway.supergraph.model import TypeKind
 from gateway.supergraph.query_graph import QueryGraph
 from tests.gateway.planner.plan_shape.execution import TYPENAME, ShapeExecution, path_below
@@ -13,6 +12,7 @@ from tests.gateway.planner.plan_shape.selections import (
     arguments_of,
     collect_fields,
     field_text,
+    fragment_of,
     selection_sets_of,
 )
 
@@ -94,13 +94,20 @@ class Coverage:
         possible = self.graph.possible_types(static_type)
         if types[static_type].kind is TypeKind.UNION or any(types[name].inaccessible for name in possible):
             return True
-        asked = [self._asked(sets, name) for name in sorted(possible)]
-        if len(asked) == 1:
-            return False
-        return any(list(_identities(item)) != list(_identities(asked[0])) for item in asked) or any(
-            node.name.value == TYPENAME for item in asked for nodes in item.values() for node in nodes
-        )
+        return len(possible) > 1 and not all(self._is_same_for_all(item, static_type) for item in sets)
 
-
-def _identities(asked: Asked) -> Iterator[Sequence[int]]:
-    return ([id(node) for node in nodes] for nodes in asked.values())
+    def _is_same_for_all(self, selection_set: SelectionSetNode, interface: str) -> bool:
+        """Whether all types of an interface are asked for the same fields in the same order, without their names."""
+        supertypes = {interface, *self.graph.supergraph.types[interface].interfaces}
+        for item in selection_set.selections:
+            if not is_included(item, self.execution.valuation):
+                continue
+            if isinstance(item, FieldNode):
+                if item.name.value == TYPENAME:
+                    return False
+                continue
+            fragment = fragment_of(item, self.fragments)
+            condition = fragment.type_condition.name.value if fragment.type_condition else interface
+            if condition not in supertypes or not self._is_same_for_all(fragment.selection_set, interface):
+                return False
+        return True

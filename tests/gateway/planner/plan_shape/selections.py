@@ -2,7 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from graphql.language import FieldNode, FragmentDefinitionNode, InlineFragmentNode, SelectionSetNode
+from graphql.language import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    SelectionNode,
+    SelectionSetNode,
+)
 
 from gateway.executor.conditions import is_included
 from gateway.supergraph.field_sets import literal_text
@@ -35,10 +42,18 @@ def _fields(
         if isinstance(item, FieldNode):
             yield item
             continue
-        fragment = item if isinstance(item, InlineFragmentNode) else fragments[item.name.value]  # type: ignore[attr-defined]
+        fragment = fragment_of(item, fragments)
         condition = fragment.type_condition
         if condition is None or applies(condition.name.value):
             yield from _fields(fragment.selection_set, fragments, valuation, applies)
+
+
+def fragment_of(item: SelectionNode, fragments: Fragments) -> InlineFragmentNode | FragmentDefinitionNode:
+    """An inline fragment, or the definition behind a spread."""
+    if isinstance(item, InlineFragmentNode):
+        return item
+    assert isinstance(item, FragmentSpreadNode)
+    return fragments[item.name.value]
 
 
 def response_key(node: FieldNode) -> str:
