@@ -207,13 +207,16 @@ class QueryGraph:
             requires=join.requires,
             provides=join.provides,
             contexts=join.context_arguments,
-            external=join.external or join.used_overridden or not self._is_in_charge(join),
+            external=join.external or not self._is_in_charge(join),
         )
 
     def _is_in_charge(self, join: FieldJoin) -> bool:
-        """Under a progressive override either the new subgraph resolves the field or the old one, never both."""
+        """Whether the subgraph resolves the field, and nobody has taken it over.
+
+        Under a progressive override either the new subgraph does or the old one, never both.
+        """
         if join.override_label is None:
-            return True
+            return not join.used_overridden
         active = join.override_label in self.override_labels
         return active if join.override else not active
 
