@@ -162,7 +162,10 @@ class _Execution:
                 for path in request.answered_paths(rename.path):
                     self._rename(rename, path, answer.data)
         for lookup, found in zip(lookups, entities, strict=True):
-            _merge_entities(lookup, found)
+            strange = _merge_entities(lookup, found)
+            if strange:
+                message = f"The subgraph {fetch.subgraph!r} answered with what is no object."
+                self._record_at(fetch, lookup.lookup, strange, message, SUBGRAPH_MALFORMED_RESPONSE)
 
     async def _send(self, fetch: Fetch, body: bytes) -> SubgraphAnswer:
         subgraph = self._subgraphs[fetch.subgraph]
@@ -185,11 +188,18 @@ class _Execution:
         self.errors.setdefault(fetch.id, []).append(error)
 
     def _record_unfilled(self, fetch: Fetch, request: EntityRequest) -> None:
+        message = f"The subgraph {fetch.subgraph!r} was not asked: what it needs from a context is null."
         for lookup, target in request.unfilled[:MAX_POSITIONS_PER_ERROR]:
-            message = f"The subgraph {fetch.subgraph!r} was not asked: what it needs from a context is null."
-            for path in _places_of(lookup, [[target]], self.data, self._typename_key)[0]:
-                error = ResponseError(message, CONTEXT_VALUE_NULL, path, {"subgraph": fetch.subgraph})
-                self.errors.setdefault(fetch.id, []).append(error)
+            self._record_at(fetch, lookup, [target], message, CONTEXT_VALUE_NULL)
+
+    def _record_at(
+        self, fetch: Fetch, lookup: EntityLookup, targets: list[JsonObject], message: str, code: str
+    ) -> None:
+        """One error at each place of these targets, up to the cap."""
+        (places,) = _places_of(lookup, [targets], self.data, self._typename_key)
+        for path in places[:MAX_POSITIONS_PER_ERROR]:
+            error = ResponseError(message, code, path, {"subgraph": fetch.subgraph})
+            self.errors.setdefault(fetch.id, []).append(error)
 
     def _roots(self, fetch: Fetch) -> list[Path]:
         return [place for _, place in locate_targets(self.data, fetch.root_path, self._typename_key)]
@@ -217,14 +227,19 @@ def _entities_of(answer: SubgraphAnswer, lookups: Sequence[Representations]) -> 
     return entities
 
 
-def _merge_entities(lookup: Representations, entities: Sequence[object]) -> None:
+def _merge_entities(lookup: Representations, entities: Sequence[object]) -> list[JsonObject]:
+    """Merges what was found; gives the targets for which something came that is neither an object nor null."""
+    strange: list[JsonObject] = []
     for entity, targets in zip(entities, lookup.targets, strict=True):
         if type(entity) is not dict:
+            if entity is not None:
+                strange += targets
             continue
         for target in targets[1:]:
             # What is inside an entity may differ from target to target in the end, so it is not shared.
             merge_object(target, _copy(entity))
         merge_object(targets[0], entity)
+    return strange
 
 
 def _copy(source: JsonObject) -> JsonObject:
