@@ -162,9 +162,11 @@ class _Execution:
                 for path in request.answered_paths(rename.path):
                     self._rename(rename, path, answer.data)
         for lookup, found in zip(lookups, entities, strict=True):
-            strange = _merge_entities(lookup, found)
+            strange = _merge_entities(lookup, found, self._typename_key)
             if strange:
-                message = f"The subgraph {fetch.subgraph!r} answered with what is no object."
+                message = (
+                    f"The subgraph {fetch.subgraph!r} answered with something else than the object it was asked for."
+                )
                 self._record_at(fetch, lookup.lookup, strange, message, SUBGRAPH_MALFORMED_RESPONSE)
 
     async def _send(self, fetch: Fetch, body: bytes) -> SubgraphAnswer:
@@ -227,19 +229,25 @@ def _entities_of(answer: SubgraphAnswer, lookups: Sequence[Representations]) -> 
     return entities
 
 
-def _merge_entities(lookup: Representations, entities: Sequence[object]) -> list[JsonObject]:
-    """Merges what was found; gives the targets for which something came that is neither an object nor null."""
+def _merge_entities(lookup: Representations, entities: Sequence[object], typename_key: str) -> list[JsonObject]:
+    """Merges what was found; gives the targets for which something else came: no object, or one of another type."""
     strange: list[JsonObject] = []
     for entity, targets in zip(entities, lookup.targets, strict=True):
-        if type(entity) is not dict:
-            if entity is not None:
-                strange += targets
+        if entity is None:
+            continue
+        if type(entity) is not dict or _is_of_another_type(entity, targets[0], typename_key):
+            strange += targets
             continue
         for target in targets[1:]:
             # What is inside an entity may differ from target to target in the end, so it is not shared.
             merge_object(target, _copy(entity))
         merge_object(targets[0], entity)
     return strange
+
+
+def _is_of_another_type(entity: JsonObject, target: JsonObject, typename_key: str) -> bool:
+    told, known = entity.get(typename_key), target.get(typename_key)
+    return told is not None and known is not None and told != known
 
 
 def _copy(source: JsonObject) -> JsonObject:

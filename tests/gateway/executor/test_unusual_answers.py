@@ -66,14 +66,22 @@ async def test_too_few_or_too_many_entities_are_none(entities: Any) -> None:
     assert (error.code, error.path) == ("SUBGRAPH_MALFORMED_RESPONSE", ("books",))
 
 
-@pytest.mark.parametrize("entity", [5, "text", True, [{"left": 1}]])
-async def test_an_entity_that_is_no_object_is_an_error_where_it_was_needed(entity: Any) -> None:
+@pytest.mark.parametrize(
+    "entity", [5, "text", True, [{"left": 1}], {"__typename": "Film", "left": 1}, {"__typename": 7}]
+)
+async def test_an_entity_that_is_something_else_is_an_error_where_it_was_needed(entity: Any) -> None:
     fetched = await stock({"data": {"_entities": [entity, {"left": 2}]}}, [*BOOKS, BOOKS[0]])
     assert fetched.data["books"] == [BOOKS[0], {**BOOKS[1], "left": 2}, BOOKS[0]]
     assert [(error.code, error.path) for error in fetched.errors] == [
         ("SUBGRAPH_MALFORMED_RESPONSE", ("books", 0)),
         ("SUBGRAPH_MALFORMED_RESPONSE", ("books", 2)),
     ]
+
+
+@pytest.mark.parametrize("typename", ["Book", None])
+async def test_an_entity_may_say_its_type_again(typename: str | None) -> None:
+    fetched = await stock({"data": {"_entities": [{"__typename": typename, "left": 1}]}}, BOOKS[:1])
+    assert (fetched.data["books"], fetched.errors) == ([{**BOOKS[0], "left": 1}], [])
 
 
 async def test_errors_about_entities_that_are_none_have_a_cap() -> None:
