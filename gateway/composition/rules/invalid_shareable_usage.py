@@ -25,4 +25,7 @@ def check(subgraph: Subgraph, _usage: FieldUsage) -> Iterator[CompositionError]:
 def _problem(owner: FieldsType, field: Field) -> str | None:
     if isinstance(owner, InterfaceType) and field.has("shareable"):
         return f'"{field.coordinate}" is a field of an interface: put @shareable on the fields of implementing types.'
+    # A field without a mark has those of its type, which are counted there.
+    if len(field.uses("shareable")) > 1 >= len(owner.uses("shareable")):
+        return f'"{field.coordinate}" has @shareable more than once. Leave one.'
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gateway.composition.errors import CompositionError
 from gateway.composition.merge.model import Supergraph
 from gateway.composition.merge.overrides import overridable_field
-from gateway.composition.subgraph.model import Field
+from gateway.composition.subgraph.model import Field, FieldsType
 
 CODE = "OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE"
 
@@ -27,6 +27,7 @@ def check(supergraph: Supergraph) -> Iterator[CompositionError]:
                     yield _error(field, subgraph.name, "@external", subgraph.name)
                 else:
                     yield from _source_collisions(supergraph, field, subgraph.name)
+                    yield from _of_interface_object(supergraph, owner, field, subgraph.name)
 
 
 def _is_from(field: Field, subgraph: str) -> bool:
@@ -43,6 +44,24 @@ def _source_collisions(supergraph: Supergraph, field: Field, target: str) -> Ite
     for directive in ("requires", "provides"):
         if source is not None and source.has(directive):
             yield _error(field, target, f"@{directive}", source_name)
+
+
+def _of_interface_object(
+    supergraph: Supergraph, owner: FieldsType, field: Field, target: str
+) -> Iterator[CompositionError]:
+    """The source has the field for all types of an interface at once, from which one alone cannot be taken."""
+    use = field.use("override")
+    source = supergraph.subgraphs.get((use and use.text("from")) or "")
+    if source is None or owner.name in source.types:
+        return
+    for name in owner.interfaces:
+        above = source.types.get(name)
+        if isinstance(above, FieldsType) and above.has("interfaceObject") and field.name in above.fields:
+            message = (
+                f'"{field.coordinate}" in subgraph "{target}" has @override, but subgraph "{source.name}" has the field on'
+                f' the @interfaceObject type "{name}", from which it cannot be taken. Remove the @override.'
+            )
+            yield CompositionError(CODE, message, (field.coordinate,), (target, source.name))
 
 
 def _error(field: Field, target: str, directive: str, where: str) -> CompositionError:

@@ -83,9 +83,20 @@ def _argument_problems(subgraph: Subgraph, field: Field, selection: FieldSelecti
             problem = _value_problem(subgraph, argument, literal)
             if problem:
                 yield f"it gives {argument.coordinate} a wrong value: {problem}."
+    for argument in _lacking(field, selection):
+        yield f'it selects "{field.coordinate}" without the argument "{argument.name}", which is required.'
+
+
+def lacks_argument(field: Field, selection: FieldSelection) -> bool:
+    """Whether a required argument of a selected field is not given."""
+    return any(_lacking(field, selection))
+
+
+def _lacking(field: Field, selection: FieldSelection) -> Iterator[InputValue]:
+    given = dict(selection.arguments)
     for argument in field.arguments.values():
         if argument.name not in given and argument.default is None and isinstance(argument.type, NonNullRef):
-            yield f'it selects "{field.coordinate}" without the argument "{argument.name}", which is required.'
+            yield argument
 
 
 def _value_problem(subgraph: Subgraph, argument: InputValue, literal: str) -> str | None:

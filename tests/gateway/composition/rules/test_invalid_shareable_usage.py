@@ -35,3 +35,14 @@ def test_shareable_on_a_definition_and_its_extension_composes() -> None:
         extend type T @shareable { y: Int }
         """,
     ).supergraph_sdl
+
+
+def test_shareable_twice_on_one_field_is_refused() -> None:
+    error = refusal(
+        "INVALID_SHAREABLE_USAGE",
+        a="""
+        type Query { t: T }
+        type T { x: Int @shareable @shareable }
+        """,
+    )
+    assert error.coordinates == ("T.x",)

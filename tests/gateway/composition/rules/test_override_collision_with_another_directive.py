@@ -46,3 +46,20 @@ def test_an_interface_object_cannot_override() -> None:
         """,
     )
     assert "OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE" in [error.code for error in errors]
+
+
+def test_a_field_that_the_source_has_for_an_interface_object_cannot_be_overridden() -> None:
+    errors = refusals(
+        a="""
+        type Query { i: I }
+        interface I @key(fields: "id") { id: ID! }
+        type T implements I @key(fields: "id") { id: ID! x: Int @override(from: "b") }
+        """,
+        b="""
+        type I @interfaceObject @key(fields: "id") { id: ID! x: Int }
+        """,
+    )
+    (error,) = (item for item in errors if item.code == "OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE")
+    assert error.coordinates == ("T.x",)
+    assert error.subgraphs == ("a", "b")
+    assert '"I"' in error.message
