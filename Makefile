@@ -52,6 +52,7 @@ schema: $(VENV)/.dev ## Write schema/ anew from the code
 interoperability: $(VENV)/.dev ## Run the gateway with composers and subgraph servers of other makers (needs Node and npm)
 	cd tests/interoperability && npm install --no-audit --no-fund --no-package-lock --silent
 	node tests/interoperability/read_supergraph.mjs schema/supergraph.graphql
+	$(BIN)/python -m tests.interoperability.compare_composers
 	GATEWAY_PYTHON=$(BIN)/python node tests/interoperability/run_suites.mjs
 
 benchmark: $(VENV)/.dev ## Every benchmark beside its baseline

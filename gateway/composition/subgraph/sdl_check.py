@@ -15,6 +15,8 @@ from graphql.language import (
     InputValueDefinitionNode,
     NameNode,
     Node,
+    SchemaDefinitionNode,
+    SchemaExtensionNode,
     TypeDefinitionNode,
     TypeExtensionNode,
     Visitor,
@@ -66,7 +68,7 @@ _BASE_OF_EXTENSION: dict[type[TypeExtensionNode], type[TypeDefinitionNode]] = {
 def check_sdl(document: SubgraphDocument) -> list[GraphQLError]:
     """What is wrong with the document as a schema by itself; at most one kind of problem at a time is reported."""
     completed = _complete(document.own, document.roots["query"], document.names)
-    problems = _broken_rules(completed)
+    problems = [*_unknown_roots(document.written), *_broken_rules(completed)]
     if problems:
         return problems
     try:
@@ -118,6 +120,19 @@ def _build(document: DocumentNode) -> GraphQLSchema:
         return build_ast_schema(document, assume_valid_sdl=True)
     except GraphQLError:
         return build_ast_schema(visit(document, _WithoutDirectives()), assume_valid_sdl=True)
+
+
+def _unknown_roots(written: DocumentNode) -> Iterator[GraphQLError]:
+    """What `schema { query: ... }` names is there, also where a server would add fields to it."""
+    types = {
+        node.name.value for node in written.definitions if isinstance(node, TypeDefinitionNode | TypeExtensionNode)
+    }
+    for node in written.definitions:
+        if isinstance(node, SchemaDefinitionNode | SchemaExtensionNode):
+            for root in node.operation_types or ():
+                if root.type.name.value not in types:
+                    message = f"The {root.operation.value} root {root.type.name.value!r} is not defined."
+                    yield GraphQLError(message, root)
 
 
 def _complete(document: DocumentNode, query_name: str, names: DirectiveNames) -> DocumentNode:

@@ -116,3 +116,14 @@ def test_errors_of_one_subgraph_do_not_hide_those_of_another() -> None:
         """,
     )
     assert [error.code for error in errors] == ["INVALID_GRAPHQL", "KEY_INVALID_FIELDS"]
+
+
+def test_a_root_type_that_is_named_and_not_defined_is_refused() -> None:
+    error = refusal(
+        "INVALID_GRAPHQL",
+        products="""
+        schema { query: Query }
+        type T @key(fields: "id") { id: ID! }
+        """,
+    )
+    assert "'Query'" in error.message
