@@ -58,5 +58,6 @@ def request_headers(host: bytes, body: bytes) -> list[tuple[bytes, bytes]]:
         (b"host", host),
         (b"content-type", b"application/json"),
         (b"accept", ACCEPT),
+        (b"accept-encoding", b"identity"),  # without it a server may send any (RFC 9110, 12.5.3)
         (b"content-length", b"%d" % len(body)),
     ]

@@ -70,6 +70,7 @@ async def test_a_request_arrives_whole_with_its_headers() -> None:
     assert app.headers[0][b"authorization"] == b"Bearer t"
     assert app.headers[0][b"host"] == url.removeprefix("http://").encode()
     assert b"application/json" in app.headers[0][b"accept"]
+    assert app.headers[0][b"accept-encoding"] == b"identity"
 
 
 async def test_connections_are_kept_and_used_again() -> None:
