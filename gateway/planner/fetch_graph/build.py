@@ -15,7 +15,7 @@ from gateway.supergraph.query_graph import QueryGraph
 
 def build_fetch_graph(graph: QueryGraph, operation: Operation, state: FetchState, first_id: int) -> list[FetchNode]:
     """One node for each step that is needed, in an order in which they can run."""
-    needs = collect_needs(state)
+    needs = collect_needs(graph, state)
     builder = _Builder(graph, operation, needs, count(first_id * 1000))
     steps = [step for step in in_order(state.steps) if needs.steps.get(step, NEVER) != NEVER]
     ids = {step: first_id + number for number, step in enumerate(steps)}

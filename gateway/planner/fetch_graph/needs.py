@@ -6,7 +6,8 @@ from heapq import heapify, heappop, heappush
 
 from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, TooManyAlternatives, any_of, either, implies
 from gateway.planner.fetch_graph.sites import SiteField
-from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit
+from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit, is_nowhere, types_at
+from gateway.supergraph.query_graph import QueryGraph
 
 
 @dataclass(slots=True)
@@ -26,12 +27,17 @@ class Needs:
     waits: dict[Step, set[Step]] = field(default_factory=dict)
 
 
-def collect_needs(state: FetchState) -> Needs:
-    """Follow the supplies from the client's wishes back: a step is needed as its consumers are."""
+def collect_needs(graph: QueryGraph, state: FetchState) -> Needs:
+    """Follow the supplies from the client's wishes back: a step is needed as its consumers are.
+
+    Nobody needs a lookup for types of which a later choice has shown that they cannot stand there.
+    """
     needs = Needs()
+    idle = {step for step in state.steps if _is_idle(graph, step)}
     by_consumer: dict[Step | None, list[Supply]] = {}
     for supply in state.supplies:
-        by_consumer.setdefault(supply.consumer, []).append(supply)
+        if supply.visit.step not in idle:
+            by_consumer.setdefault(supply.consumer, []).append(supply)
     for supply in by_consumer.get(None, ()):
         _mark(needs, supply, supply.field.condition)
     for step in reversed(in_order(state.steps)):
@@ -42,6 +48,10 @@ def collect_needs(state: FetchState) -> Needs:
                 _mark(needs, supply, condition)
                 needs.waits[step].add(supply.visit.step)
     return needs
+
+
+def _is_idle(graph: QueryGraph, step: Step) -> bool:
+    return is_nowhere(graph, step.site) or (step.is_entity and not step.types & types_at(graph, step.site))
 
 
 def in_order(steps: Iterable[Step]) -> list[Step]:

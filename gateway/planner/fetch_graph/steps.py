@@ -282,6 +282,15 @@ def wanted_when(field: SiteField, consumer: Step | None) -> Alternatives:
     return field.condition if consumer is None else consumer.visit.condition
 
 
+def is_nowhere(graph: QueryGraph, site: Site) -> bool:
+    """Whether no object can be at the site, since none of the types that it stands below can be there."""
+    while site.parent is not None and site.parent.site.is_doubtful:
+        if not site.parent.types & types_at(graph, site.parent.site):
+            return True
+        site = site.parent.site
+    return False
+
+
 def types_at(graph: QueryGraph, site: Site) -> frozenset[str]:
     """The object types that can really stand at a site: those that every subgraph that gives all its objects knows."""
     types = site.possible

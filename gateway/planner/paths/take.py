@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from gateway.planner.errors import PlanningError
 from gateway.planner.fetch_graph.sites import Site, SiteField
-from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit, types_at
+from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit, is_nowhere, types_at
 from gateway.planner.paths.finder import PathFinder
 from gateway.planner.paths.fit import Fit, below, fit, spot_of
 from gateway.planner.paths.options import AtLookup, AtRoot, AtVisit, Goal, Option, Split
@@ -27,7 +27,7 @@ class Taker:
         Free of regret: using what is fetched anyway never costs a request.
         """
         types = goal.types & types_at(self.graph, goal.field.site)
-        if not types or self._is_nowhere(goal.field.site):
+        if not types or is_nowhere(self.graph, goal.field.site):
             return None if self._note_existence(goal) else goal
         for visit in self.finder.direct_visits(goal):
             given = self._given(visit, goal, types)
@@ -50,14 +50,6 @@ class Taker:
         else:
             self._supply(visit, goal, goal.types & types_at(self.graph, goal.field.site))
         return goals
-
-    def _is_nowhere(self, site: Site) -> bool:
-        """Whether no object can be at the site, since none of the types that it stands below can be there."""
-        while site.parent is not None and site.parent.site.is_doubtful:
-            if not site.parent.types & types_at(self.graph, site.parent.site):
-                return True
-            site = site.parent.site
-        return False
 
     def _note_existence(self, goal: Goal) -> bool:
         """No object can have the goal's types here. The visit that shows it stays, and is waited for."""

@@ -81,6 +81,8 @@ def _lookups(fetch: Fetch, document: OperationDefinitionNode) -> Iterator[str]:
     """One `_entities` field for each lookup, and nothing beside them."""
     if not fetch.entities:
         return
+    if any(not lookup.templates for lookup in fetch.entities):
+        yield "it looks up nothing"
     if fetch.parts is not None and fetch.document != write_lookups(fetch.parts, [[item] for item in names_of(fetch)]):
         yield "its parts make another document"
     expected = [

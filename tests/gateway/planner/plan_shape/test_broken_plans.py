@@ -272,6 +272,12 @@ BROKEN: list[tuple[str, str, Callable[[QueryPlan], QueryPlan], str]] = [
         "and not one for each lookup",
     ),
     (
+        "a lookup of nothing",
+        "key",
+        lambda plan: with_lookup(plan, 1, templates=()),
+        "fetch 1 to reviews: it looks up nothing",
+    ),
+    (
         "fetches that wait for each other",
         "key",
         lambda plan: with_fetch(plan, 0, depends_on=(1,)),
