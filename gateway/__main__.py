@@ -30,8 +30,9 @@ from servicekit.telemetry import configure_logging
 
 DEFAULT_PORT = 4000
 LISTEN_BACKLOG = 2048
-# A full collection over some hundred known operations stops all requests for a tenth of a second, and finds nothing.
-GC_THRESHOLDS = (5_000, 5, 1_000)
+# A full collection over some hundred known operations stops all requests for a tenth of a second, and finds nothing. One
+# of the middle generation goes over up to six times the first number, which must take a few milliseconds and no more.
+GC_THRESHOLDS = (2_000, 5, 2_500)
 
 
 class CommandFailed(Exception):
