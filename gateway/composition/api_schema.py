@@ -85,7 +85,7 @@ class _Builder:
             case MergedEnum():
                 return GraphQLEnumType(item.name, {name: name for name in item.values})
             case MergedInputObject():
-                return GraphQLInputObjectType(item.name, lambda: self._input_fields(item))
+                return GraphQLInputObjectType(item.name, lambda: self._input_fields(item), is_one_of=item.has("oneOf"))
             case _:
                 return GraphQLScalarType(item.name)
 
@@ -94,7 +94,9 @@ class _Builder:
             field.name: GraphQLField(
                 cast("GraphQLOutputType", self._ref(field.type)),
                 {
-                    name: GraphQLArgument(self._input(argument), default=_default(argument))
+                    name: GraphQLArgument(
+                        self._input(argument), default=_default(argument), deprecation_reason=_deprecation(argument)
+                    )
                     for name, argument in field.arguments.items()
                 },
             )
@@ -103,7 +105,8 @@ class _Builder:
 
     def _input_fields(self, item: MergedInputObject) -> dict[str, GraphQLInputField]:
         return {
-            name: GraphQLInputField(self._input(field), default=_default(field)) for name, field in item.fields.items()
+            name: GraphQLInputField(self._input(field), default=_default(field), deprecation_reason=_deprecation(field))
+            for name, field in item.fields.items()
         }
 
     def _interfaces(self, item: MergedFieldsType) -> list[GraphQLInterfaceType]:
@@ -130,6 +133,11 @@ class _Builder:
 
 def _default(item: MergedInput) -> GraphQLDefaultInput | None:
     return None if item.default is None else GraphQLDefaultInput(literal=item.default)
+
+
+def _deprecation(item: MergedInput) -> str | None:
+    """Some reason, if it is deprecated: what is required cannot be."""
+    return next((use.text("reason") or "" for use in item.uses("deprecated")), None)
 
 
 def _is_unused_root(item: GraphQLNamedType) -> bool:

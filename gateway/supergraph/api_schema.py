@@ -42,9 +42,9 @@ def build_api_schema(document: DocumentNode, names: JoinNames) -> GraphQLSchema:
     definitions = _Filter(document, names).definitions()
     try:
         schema = build_ast_schema(DocumentNode(definitions=tuple(definitions)), assume_valid_sdl=True)
+        errors = validate_schema(schema)
     except (GraphQLError, TypeError) as error:
         raise SupergraphError(f"The supergraph's public schema is not valid: {error}") from error
-    errors = validate_schema(schema)
     if errors:
         raise SupergraphError(f"The supergraph's public schema is not valid: {errors[0].message}")
     return schema

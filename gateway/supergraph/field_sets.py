@@ -21,6 +21,9 @@ from graphql.language import (
 )
 from graphql.language.print_string import print_string
 
+# What works on field sets does so level by level, and no stack is endless.
+MAX_DEPTH = 40
+
 # Nothing but names, as most field sets are: these need no parser.
 _PLAIN = re.compile(r"[\s,]*[_A-Za-z]\w*(?:[\s,]+[_A-Za-z]\w*)*[\s,]*", re.ASCII)
 _SEPARATORS = re.compile(r"[\s,]+", re.ASCII)
@@ -132,13 +135,18 @@ def parse_field_set(text: str) -> FieldSet:
     return field_set_from_node(operation.selection_set)
 
 
-def field_set_from_node(node: SelectionSetNode | None) -> FieldSet:
-    """The field set of a parsed selection set. Raises FieldSetError when it is empty or spreads a named fragment."""
+def field_set_from_node(node: SelectionSetNode | None, depth: int = 0) -> FieldSet:
+    """The field set of a parsed selection set, which lies `depth` levels down.
+
+    Raises FieldSetError when it is empty, spreads a named fragment or is nested too deeply.
+    """
     if node is None:
         return FieldSet()
     if not node.selections:
         raise FieldSetError("it selects nothing")
-    return FieldSet(tuple(_selections(node)))
+    if depth >= MAX_DEPTH:
+        raise FieldSetError(f"it is nested more than {MAX_DEPTH} levels deep")
+    return FieldSet(tuple(_selections(node, depth + 1)))
 
 
 def all_selections(field_set: FieldSet) -> Iterator[Selection]:
@@ -165,7 +173,7 @@ def literal_text(node: ValueNode) -> str:
     return print_ast(node)
 
 
-def _selections(node: SelectionSetNode) -> Iterator[Selection]:
+def _selections(node: SelectionSetNode, depth: int) -> Iterator[Selection]:
     for item in node.selections:
         directives = tuple(print_ast(directive) for directive in item.directives or ())
         if isinstance(item, FieldNode):
@@ -175,10 +183,10 @@ def _selections(node: SelectionSetNode) -> Iterator[Selection]:
                 arguments=tuple(arguments),
                 alias=item.alias.value if item.alias else "",
                 directives=directives,
-                selections=field_set_from_node(item.selection_set),
+                selections=field_set_from_node(item.selection_set, depth),
             )
         elif isinstance(item, InlineFragmentNode):
-            below = field_set_from_node(item.selection_set)
+            below = field_set_from_node(item.selection_set, depth)
             if item.type_condition is None and not directives:
                 yield from below.selections
             else:

@@ -1,13 +1,14 @@
 """The names that a supergraph uses for the join specification, and its directives' arguments as values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphql.language import ConstDirectiveNode, DirectiveNode, DocumentNode
+from graphql.language import ArgumentNode, ConstDirectiveNode, DirectiveNode, DocumentNode, print_ast
 from graphql.utilities import value_from_ast_untyped
 
 from gateway.supergraph.links import Links, read_links
+from gateway.supergraph.model import SupergraphError
 
 JOIN_IDENTITY = "https://specs.apollo.dev/join"
 INACCESSIBLE_IDENTITY = "https://specs.apollo.dev/inaccessible"
@@ -57,12 +58,39 @@ def read_join_names(document: DocumentNode) -> JoinNames:
 def applications(
     directives: Sequence[DirectiveNode | ConstDirectiveNode] | None, name: str
 ) -> Iterator[dict[str, Any]]:
-    """The arguments of each application of the directive `name`, as plain Python values."""
+    """The arguments of each application of the directive `name`, as plain Python values. Raises SupergraphError."""
     for directive in directives or ():
         if directive.name.value == name:
-            yield {
-                argument.name.value: value_from_ast_untyped(argument.value) for argument in directive.arguments or ()
-            }
+            yield {argument.name.value: _value(directive, argument) for argument in directive.arguments or ()}
+
+
+def required_text(arguments: Mapping[str, Any], name: str, coordinate: str) -> str:
+    """The argument's text. Raises SupergraphError when there is none."""
+    value = arguments.get(name)
+    if not isinstance(value, str):
+        raise SupergraphError(f"{coordinate} has a directive without its argument {name}.")
+    return value
+
+
+_CONTEXT_ARGUMENT = ("name", "type", "context", "selection")
+_BOOLEANS = frozenset({"extension", "resolvable", "isInterfaceObject", "external", "usedOverridden"})
+
+
+def _value(directive: DirectiveNode | ConstDirectiveNode, argument: ArgumentNode) -> Any:
+    value = value_from_ast_untyped(argument.value)
+    if value is not None and not _is_well_formed(argument.name.value, value):
+        raise SupergraphError(f"{print_ast(directive)} has a wrong value for {argument.name.value}.")
+    return value
+
+
+def _is_well_formed(name: str, value: object) -> bool:
+    if name == "contextArguments":
+        return isinstance(value, list) and all(_is_context_argument(item) for item in value)
+    return isinstance(value, bool if name in _BOOLEANS else str)
+
+
+def _is_context_argument(item: object) -> bool:
+    return isinstance(item, dict) and all(isinstance(item.get(name), str) for name in _CONTEXT_ARGUMENT)
 
 
 def has_directive(directives: Sequence[DirectiveNode | ConstDirectiveNode] | None, name: str) -> bool:

@@ -22,7 +22,7 @@ LINK_IDENTITY = "https://specs.apollo.dev/link"
 CORE_IDENTITY = "https://specs.apollo.dev/core"
 FEDERATION_IDENTITY = "https://specs.apollo.dev/federation"
 
-_VERSION = re.compile(r"v(\d+)\.(\d+)")
+_VERSION = re.compile(r"v(\d{1,9})\.(\d{1,9})", re.ASCII)
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|_(?!_))*(?<!_)")
 
 
@@ -118,7 +118,10 @@ class Links:
 
 def parse_spec_url(text: str) -> SpecUrl:
     """Split a specification's address. Raises LinkIdentifierError when it is no absolute URL with a path."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise LinkIdentifierError(f'@link has the url "{text}", which cannot be read: {error}.') from error
     if not parts.scheme or not parts.netloc:
         raise LinkIdentifierError(
             f'@link has the url "{text}", which is not an absolute URL: write https://host/name/v1.0.'

@@ -24,7 +24,7 @@ from graphql.language import (
 
 from gateway.supergraph.api_schema import build_api_schema
 from gateway.supergraph.field_sets import FieldSet, FieldSetError, parse_field_set
-from gateway.supergraph.join_spec import JoinNames, applications, has_directive, read_join_names
+from gateway.supergraph.join_spec import JoinNames, applications, has_directive, read_join_names, required_text
 from gateway.supergraph.links import LinkError
 from gateway.supergraph.model import (
     ContextArgument,
@@ -46,6 +46,13 @@ CompositeNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode | UnionTy
 
 def load_supergraph(sdl: str) -> Supergraph:
     """Read a supergraph. Raises SupergraphError when it is not GraphQL or does not follow the join specification."""
+    try:
+        return _load(sdl)
+    except RecursionError as error:
+        raise SupergraphError("The supergraph cannot be read: it is nested too deeply.") from error
+
+
+def _load(sdl: str) -> Supergraph:
     try:
         document = parse(sdl, no_location=True)
         names = read_join_names(document)
@@ -83,7 +90,7 @@ def _read_subgraphs(document: DocumentNode, names: JoinNames) -> tuple[Subgraph,
             found = []
             for value in node.values or ():
                 arguments = next(applications(value.directives, names.graph), None)
-                if arguments is None or "name" not in arguments:
+                if arguments is None or not arguments.get("name"):
                     raise SupergraphError(f"{names.graph_enum}.{value.name.value} has no @{names.graph}(name:).")
                 found.append(Subgraph(arguments["name"], value.name.value, arguments.get("url") or ""))
             return tuple(sorted(found, key=lambda subgraph: subgraph.name))
@@ -119,7 +126,9 @@ class _Reader:
             fields={field.name.value: self._field(name, field, joins, required) for field in fields},
             interfaces=self._interfaces(node),
             members=self._members(node, joins),
-            contexts=frozenset(item["name"] for item in applications(node.directives, self.names.context)),
+            contexts=frozenset(
+                required_text(item, "name", name) for item in applications(node.directives, self.names.context)
+            ),
             inaccessible=has_directive(node.directives, self.names.inaccessible),
         )
 
@@ -142,7 +151,7 @@ class _Reader:
         by_name: dict[str, set[str]] = {item.name.value: set() for item in node.interfaces or ()}
         for arguments in applications(node.directives, self.names.implements):
             graph = self._subgraph(arguments.get("graph"), node.name.value)
-            by_name.setdefault(arguments["interface"], set()).add(graph)
+            by_name.setdefault(required_text(arguments, "interface", node.name.value), set()).add(graph)
         return {name: frozenset(graphs) for name, graphs in by_name.items()}
 
     def _members(self, node: CompositeNode, joins: Mapping[str, TypeJoin]) -> dict[str, frozenset[str]]:
@@ -151,7 +160,7 @@ class _Reader:
         marked: dict[str, set[str]] = {}
         for arguments in applications(node.directives, self.names.union_member):
             graph = self._subgraph(arguments.get("graph"), node.name.value)
-            marked.setdefault(arguments["member"], set()).add(graph)
+            marked.setdefault(required_text(arguments, "member", node.name.value), set()).add(graph)
         everywhere = frozenset(joins)
         names = [item.name.value for item in node.types or ()]
         return {name: frozenset(marked[name]) if name in marked else everywhere for name in names}
@@ -170,7 +179,7 @@ class _Reader:
                 if fields and arguments.get("graph"):
                     subgraph = self._subgraph(arguments["graph"], f"{owner}.{node.name.value}")
                     leaves = {item.name for item in fields.fields if not item.selections}
-                    keys = {item.name for key in joins[subgraph].keys for item in key.fields.fields}
+                    keys = {item.name for key in self._keys(joins, subgraph, owner) for item in key.fields.fields}
                     found |= {(subgraph, name) for name in leaves - keys}
         return found
 
@@ -201,7 +210,7 @@ class _Reader:
         type_text = arguments.get("type")
         return FieldJoin(
             subgraph=self._subgraph(arguments["graph"], coordinate),
-            type=type_reference(parse_type(type_text, no_location=True)) if type_text else reference,
+            type=_parsed_type(type_text, coordinate) if type_text else reference,
             requires=_optional_field_set(arguments.get("requires"), coordinate),
             provides=_optional_field_set(arguments.get("provides"), coordinate),
             external=bool(arguments.get("external")),
@@ -211,11 +220,25 @@ class _Reader:
             context_arguments=tuple(_context_arguments(arguments.get("contextArguments") or (), coordinate)),
         )
 
+    def _keys(self, joins: Mapping[str, TypeJoin], subgraph: str, owner: str) -> tuple[Key, ...]:
+        if subgraph not in joins:
+            raise SupergraphError(
+                f"A field of {owner} is in subgraph {subgraph}, but {owner} has no @{self.names.type} for it."
+            )
+        return joins[subgraph].keys
+
     def _subgraph(self, graph: object, coordinate: str) -> str:
         name = self.graphs.get(str(graph))
         if name is None:
             raise SupergraphError(f"{coordinate} names the graph {graph}, which {self.names.graph_enum} does not have.")
         return name
+
+
+def _parsed_type(text: str, coordinate: str) -> TypeReference:
+    try:
+        return type_reference(parse_type(text, no_location=True))
+    except GraphQLError as error:
+        raise SupergraphError(f'{coordinate} has the type "{text}": {error.message}') from error
 
 
 def _kind(node: CompositeNode) -> TypeKind:

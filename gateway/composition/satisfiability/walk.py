@@ -196,7 +196,7 @@ class Walk:
         if item.coordinate not in self.errors:
             query = query_text(self._supergraph, state.operation, state.path, item)
             why = reasons(self.reach, state.positions, item)
-            self.errors[item.coordinate] = self._error(item.coordinate, query, why, tuple(item.sources))
+            self.errors[item.coordinate] = self._error(item.coordinate, query, why, _having(item))
 
     def _report_type(self, state: State, item: MergedField, targets: frozenset[Position]) -> None:
         coordinate = f"{item.coordinate}.__typename"
@@ -207,7 +207,7 @@ class Walk:
                 " objects behind it can be reached by a key."
                 for position in sorted(targets, key=lambda position: position.order)
             ]
-            self.errors[coordinate] = self._error(item.coordinate, query, why, tuple(item.sources))
+            self.errors[coordinate] = self._error(item.coordinate, query, why, _having(item))
 
     def _error(self, coordinate: str, query: str, why: list[str], subgraphs: tuple[str, ...]) -> CompositionError:
         listed = "\n".join(f"- {sentence}" for sentence in why)
@@ -215,6 +215,11 @@ class Walk:
         under = f" (with these override labels on: {', '.join(labels)})" if labels else ""
         message = f"Clients may ask this, but the subgraphs together cannot answer it{under}:\n{query}\n{listed}"
         return CompositionError(CODE, message, (coordinate,), subgraphs)
+
+
+def _having(item: MergedField) -> tuple[str, ...]:
+    """The subgraphs that have the field, perhaps for an interface object."""
+    return tuple(dict.fromkeys((*item.sources, *(subgraph for subgraph, _ in item.through_interfaces))))
 
 
 def _limit_exceeded() -> CompositionError:

@@ -73,9 +73,10 @@ def check_sdl(document: SubgraphDocument) -> list[GraphQLError]:
         return problems
     try:
         schema = _build(completed)
+        problems = validate_schema(schema)  # what was validated once is remembered
     except GraphQLError as error:
         return [error]
-    return [*validate_schema(schema), *_wrong_values(completed, schema)]
+    return [*problems, *_wrong_values(completed, schema)]
 
 
 def _broken_rules(document: DocumentNode) -> list[GraphQLError]:
@@ -114,12 +115,14 @@ def _all_of(functions: Iterable[Callable[..., object] | None]) -> Callable[..., 
 
 
 def _build(document: DocumentNode) -> GraphQLSchema:
-    """The schema. Building it reads some directives and fails on the first wrong one: then it is built without them,
-    since all directives are checked one by one after."""
+    """The schema, looked at to the last field. That reads some directives and fails on the first wrong one: then it is
+    built without them, since all directives are checked one by one after."""
     try:
-        return build_ast_schema(document, assume_valid_sdl=True)
+        schema = build_ast_schema(document, assume_valid_sdl=True)
+        validate_schema(schema)
     except GraphQLError:
-        return build_ast_schema(visit(document, _WithoutDirectives()), assume_valid_sdl=True)
+        schema = build_ast_schema(visit(document, _WithoutDirectives()), assume_valid_sdl=True)
+    return schema
 
 
 def _unknown_roots(written: DocumentNode) -> Iterator[GraphQLError]:

@@ -1,12 +1,9 @@
 """The whole of composition: what comes out depends on what subgraphs say, and on nothing else."""
 
 from itertools import permutations
-from random import Random
 
 import pytest
 from graphql import build_schema
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from gateway.composition import CompositionFailed, compose
 from tests.gateway.composition.harness import composed, federation, sources
@@ -101,40 +98,3 @@ def test_all_errors_of_a_stage_come_at_once() -> None:
             )
         )
     assert [error.code for error in raised.value.errors] == ["FIELD_TYPE_MISMATCH", "INVALID_FIELD_SHARING"]
-
-
-MUTATIONS = ("drop", "double", "swap", "cut", "insert")
-TOKENS = ("@external", "@shareable", '@key(fields: "id")', "!", "[", "]", "{", "}", "interface", "Query", "$", '"', ":")
-
-
-def _mutated(text: str, random: Random) -> str:
-    """The text with some of its words changed."""
-    words = text.split(" ")
-    for _ in range(random.randrange(1, 4)):
-        place = random.randrange(len(words))
-        match random.choice(MUTATIONS):
-            case "drop":
-                words[place] = ""
-            case "double":
-                words.insert(place, words[place])
-            case "swap":
-                other = random.randrange(len(words))
-                words[place], words[other] = words[other], words[place]
-            case "cut":
-                words[place] = words[place][: len(words[place]) // 2]
-            case "insert":
-                words.insert(place, random.choice(TOKENS))
-    return " ".join(words)
-
-
-@given(st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
-def test_damaged_schemas_compose_or_are_refused_with_codes(random: Random) -> None:
-    damaged = {name: _mutated(sdl, random) if random.random() < 0.6 else sdl for name, sdl in SUBGRAPHS.items()}
-    try:
-        text = compose(sources(**damaged)).supergraph_sdl
-    except CompositionFailed as failed:
-        assert failed.errors
-        assert all(error.code.isupper() and error.message for error in failed.errors)
-    else:
-        assert build_schema(text).query_type

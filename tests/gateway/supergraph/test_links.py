@@ -66,7 +66,9 @@ def test_a_purpose_is_kept() -> None:
     assert link.purpose == "SECURITY"
 
 
-@pytest.mark.parametrize("url", ["notes", "", "https://", "https://example.com", "https://example.com/v1.0"])
+@pytest.mark.parametrize(
+    "url", ["notes", "", "https://", "https://example.com", "https://example.com/v1.0", "https://[x/a/v1.0"]
+)
 def test_an_address_that_identifies_nothing_is_refused(url: str) -> None:
     with pytest.raises(LinkIdentifierError):
         links(f'@link(url: "{url}")')

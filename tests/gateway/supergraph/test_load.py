@@ -64,6 +64,18 @@ def test_the_join_specification_may_have_another_name() -> None:
         (SUPERGRAPH.replace('key: "isbn"', 'key: "isbn {"'), "Book"),
         (SUPERGRAPH.replace("(graph: A, provides", "(graph: C, provides"), "Query.items"),
         (SUPERGRAPH.replace("things: [Thing]", "things: [Nothing]"), "public schema"),
+        (SUPERGRAPH.replace('key: "isbn"', "key: 1"), "wrong value for key"),
+        (SUPERGRAPH.replace("resolvable: false", 'resolvable: "no"'), "wrong value for resolvable"),
+        (SUPERGRAPH.replace('type: "String!"', 'type: "String!!"'), "Film.name"),
+        (SUPERGRAPH.replace('(graph: A, interface: "Item")', "(graph: A)"), "Book .* argument interface"),
+        (SUPERGRAPH.replace('(graph: B, member: "Film")', "(graph: B)"), "Any .* argument member"),
+        (SUPERGRAPH.replace('name: "a", url', "name: null, url"), "join__Graph.A"),
+        (SUPERGRAPH.replace('@join__type(graph: B, key: "id")\n{', "{"), "Book has no @join__type"),
+        (SUPERGRAPH.replace("items: [Item!]", f"items: {'[' * 9000}Item{']' * 9000}"), "nested too deeply"),
+        (
+            SUPERGRAPH.replace('provides: "id"', 'contextArguments: [{name: "x", type: "Int", context: "c"}]'),
+            "wrong value for contextArguments",
+        ),
     ],
 )
 def test_what_is_no_supergraph_is_refused_with_the_place(sdl: str, part: str) -> None:

@@ -127,3 +127,52 @@ def test_a_root_type_that_is_named_and_not_defined_is_refused() -> None:
         """,
     )
     assert "'Query'" in error.message
+
+
+def test_a_wrong_reason_is_refused_wherever_it_stands() -> None:
+    error = refusal(
+        "INVALID_GRAPHQL",
+        products="""
+        type Query { a(in: In): Int }
+        input In { old: Int @deprecated(reason: 3) }
+        """,
+    )
+    assert "reason of @deprecated" in error.message
+
+
+def test_a_required_argument_that_is_deprecated_is_refused() -> None:
+    error = refusal(
+        "INVALID_GRAPHQL",
+        products="""
+        type Query { a(first: Int! @deprecated): Int }
+        """,
+    )
+    assert "Query.a(first:)" in error.message
+
+
+def test_what_becomes_required_by_merging_cannot_be_deprecated() -> None:
+    error = refusal(
+        "INVALID_GRAPHQL",
+        products="type Query { a(first: Int @deprecated): Int @shareable }",
+        reviews="type Query { a(first: Int!): Int @shareable }",
+    )
+    assert "The merged schema" in error.message
+    assert "Query.a(first:)" in error.message
+
+
+def test_one_of_must_hold_for_what_is_merged() -> None:
+    error = refusal(
+        "INVALID_GRAPHQL",
+        products="type Query { a(by: By): Int }\ninput By @oneOf { id: ID name: String }",
+        reviews="input By { id: ID! name: String }",
+    )
+    assert "The merged schema" in error.message
+    assert "By.id" in error.message
+
+
+def test_a_field_set_has_a_depth_that_can_be_worked_with() -> None:
+    deep = "a { " * 50 + "id" + " }" * 50
+    error = refusal(
+        "KEY_INVALID_FIELDS", products=f'type Query {{ t: T }}\ntype T @key(fields: "{deep}") {{ id: ID! a: T }}'
+    )
+    assert "nested more than 40 levels deep" in error.message

@@ -161,6 +161,18 @@ def test_an_interface_object_needs_somebody_who_knows_the_objects() -> None:
     assert "__typename" in error.message
 
 
+def test_a_field_of_an_interface_object_that_cannot_be_reached_names_its_subgraph() -> None:
+    error = unsatisfied(
+        a="""
+        type Query { x: X }
+        interface I @key(fields: "id") { id: ID! }
+        type X implements I @key(fields: "id") { id: ID! }
+        """,
+        b='type I @key(fields: "id", resolvable: false) @interfaceObject { id: ID! z: Int }',
+    )["X.z"]
+    assert error.subgraphs == ("b",)
+
+
 def test_an_interface_object_reaches_what_the_objects_have() -> None:
     assert composed(
         a='type Query { a: Int }\ninterface I @key(fields: "id") { id: ID! }\n'
