@@ -26,6 +26,7 @@ from graphql.utilities import build_ast_schema
 
 from gateway.supergraph.join_spec import JoinNames, has_directive
 from gateway.supergraph.model import SupergraphError
+from gateway.supergraph.schema_problems import schema_problems
 
 STANDARD_DIRECTIVES = frozenset({"deprecated", "specifiedBy", "oneOf"})
 EXECUTABLE_LOCATIONS = frozenset(
@@ -39,15 +40,16 @@ DirectedNode = TypeVar(
 
 def build_api_schema(document: DocumentNode, names: JoinNames) -> GraphQLSchema:
     """The clients' schema. Raises SupergraphError when what remains is no valid schema."""
-    definitions = _Filter(document, names).definitions()
+    public = DocumentNode(definitions=tuple(_Filter(document, names).definitions()))
     try:
-        schema = build_ast_schema(DocumentNode(definitions=tuple(definitions)), assume_valid_sdl=True)
-        errors = validate_schema(schema)
+        schema = build_ast_schema(public, assume_valid_sdl=True)
+        errors = schema_problems(schema)
     except (GraphQLError, TypeError) as error:
         raise SupergraphError(f"The supergraph's public schema is not valid: {error}") from error
     if errors:
         raise SupergraphError(f"The supergraph's public schema is not valid: {errors[0].message}")
-    return schema
+    # graphql-core remembers what it has against a schema, and would refuse to work with it.
+    return build_ast_schema(public, assume_valid=True) if validate_schema(schema) else schema
 
 
 class _Filter:

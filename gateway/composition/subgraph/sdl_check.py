@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from graphql import GraphQLError, GraphQLSchema, build_ast_schema, type_from_ast, validate_schema
+from graphql import GraphQLError, GraphQLSchema, build_ast_schema, type_from_ast
 from graphql.language import (
     REMOVE,
     ConstDirectiveNode,
@@ -33,6 +33,7 @@ from graphql.validation.validation_context import SDLValidationContext
 
 from gateway.composition.subgraph.document import SubgraphDocument
 from gateway.composition.subgraph.names import DirectiveNames
+from gateway.supergraph.schema_problems import schema_problems
 
 # The types that the provided directives mention.
 _PROVIDED_TYPES = """
@@ -73,7 +74,7 @@ def check_sdl(document: SubgraphDocument) -> list[GraphQLError]:
         return problems
     try:
         schema = _build(completed)
-        problems = validate_schema(schema)  # what was validated once is remembered
+        problems = schema_problems(schema)  # what was validated once is remembered
     except GraphQLError as error:
         return [error]
     return [*problems, *_wrong_values(completed, schema)]
@@ -119,7 +120,7 @@ def _build(document: DocumentNode) -> GraphQLSchema:
     built without them, since all directives are checked one by one after."""
     try:
         schema = build_ast_schema(document, assume_valid_sdl=True)
-        validate_schema(schema)
+        schema_problems(schema)
     except GraphQLError:
         schema = build_ast_schema(visit(document, _WithoutDirectives()), assume_valid_sdl=True)
     return schema

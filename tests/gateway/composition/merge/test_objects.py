@@ -1,6 +1,9 @@
 """Object types: the union of what subgraphs say, with joins that say who can do what."""
 
-from tests.gateway.composition.harness import composed_facts
+from graphql import parse, print_schema, validate
+
+from gateway.supergraph.load import load_supergraph
+from tests.gateway.composition.harness import composed, composed_facts
 
 QUERY = "type Query { t: T }\n"
 
@@ -90,3 +93,17 @@ def test_a_used_field_that_is_overridden_stays_with_a_mark() -> None:
     )
     assert "T.x @join__field(graph: A, usedOverridden: true) x1" in found
     assert 'T.x @join__field(graph: B, override: "a") x1' in found
+
+
+def test_a_field_may_be_deprecated_in_one_type_of_an_interface() -> None:
+    text = composed(
+        a="""
+        type Query { i: I }
+        interface I { x: Int }
+        type A implements I { x: Int @deprecated(reason: "use y") y: Int }
+        type B implements I { x: Int }
+        """
+    ).supergraph_sdl
+    schema = load_supergraph(text).api_schema
+    assert '@deprecated(reason: "use y")' in print_schema(schema)
+    assert validate(schema, parse("{ i { x ... on A { x } } }")) == []
