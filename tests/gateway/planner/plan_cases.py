@@ -13,7 +13,7 @@ from gateway.planner.plan import QueryPlan
 from gateway.planner.printer import print_plan
 from gateway.supergraph.load import load_supergraph
 from gateway.supergraph.query_graph import QueryGraph
-from tests.gateway.conformance.strict_subgraph import subgraph_schema
+from tests.gateway.conformance.subgraph_schema import subgraph_schema
 
 FOLDER = Path(__file__).parent / "plans"
 LINK = (

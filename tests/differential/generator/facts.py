@@ -1,0 +1,51 @@
+"""What goes wrong in a world: failing fields, entities that a subgraph does not know or fails on, hidden fields."""
+
+from tests.differential.generator.draft import Draft, DraftType
+from tests.differential.world import ROWS
+
+
+def hide_some(draft: Draft) -> None:
+    """Make fields inaccessible; every type keeps others, and no interface promises them."""
+    for item in draft.of_kind("entity", "value"):
+        promised = {name for other in draft.of_kind("interface") for name in other.contract} | {"shown", "lead"}
+        for field in item.fields.values():
+            if field.is_leaf and not field.in_key and field.name not in promised and draft.chance(0.06):
+                field.inaccessible = len(item.fields) > 3 and field.name not in ("logSize", "own")
+
+
+def let_fields_fail(draft: Draft) -> None:
+    """Fields fail whose type is the same everywhere, so that nulls spread alike; never keys or what is required."""
+    for item in draft.of_kind("entity", "value", "split"):
+        for field in item.fields.values():
+            place = f"{item.name}.{field.name}"
+            usable = not field.in_key and not field.types and place not in draft.required and field.name != "logSize"
+            if usable and not _is_in_nested_key(item) and field.name != "shown" and draft.chance(0.1):
+                draft.failing_fields.add(place)
+    for field in draft.queries.values():
+        if draft.chance(0.05):
+            draft.failing_fields.add(f"Query.{field.name}")
+    for field in draft.mutations.values():
+        if draft.chance(0.3):
+            draft.failing_fields.add(f"Mutation.{field.name}")
+
+
+def _is_in_nested_key(item: DraftType) -> bool:
+    return item.name.startswith(("Ref", "Sub", "Part"))
+
+
+def lose_entities(draft: Draft) -> None:
+    """A subgraph may not know an entity, or fail on it, if nobody needs that subgraph to reach another one."""
+    for entity in draft.entities:
+        for subgraph in entity.known:
+            if draft.chance(0.3) and _is_dispensable(draft, entity, subgraph):
+                kind = draft.one([draft.unknown, draft.failing])
+                for number in draft.some(range(ROWS), 1, 2):
+                    kind.add(f"{subgraph} {entity.name}/{number}")
+
+
+def _is_dispensable(draft: Draft, entity: DraftType, subgraph: str) -> bool:
+    keys = {item.name for item in entity.fields.values() if item.in_key and subgraph in item.owners}
+    by_id = all("id" in entity.keys[other] for other in entity.known)
+    own = [item for item in entity.fields.values() if subgraph in item.declared and not item.in_key]
+    in_peace = all(f"{entity.name}.{item.name}" not in draft.required and not item.types for item in own)
+    return keys == {"id"} and by_id and in_peace and len(entity.known) > 1 and "Thing" not in entity.interfaces

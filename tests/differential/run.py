@@ -1,0 +1,110 @@
+"""Runs operations in one world: the gateway over strict stubs on one side, the monolith on the other."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import parse
+
+from gateway.app import GatewayApp, create_app
+from gateway.composition import SubgraphInput, compose
+from gateway.pipeline.http import HttpRequest
+from gateway.planner import plan_operation
+from gateway.planner.printer import print_plan
+from gateway.settings import ColdOperations, GatewaySettings
+from gateway.supergraph.load import load_supergraph
+from gateway.supergraph.query_graph import QueryGraph
+from tests.differential.compare import read_json, same_text, unexplained_nulls, wrong_errors
+from tests.differential.data import DataFunction, Json
+from tests.differential.graph_view import GraphView
+from tests.differential.monolith import Expected, Monolith
+from tests.differential.operation import Operation
+from tests.differential.stub import Request, Stub
+from tests.differential.world import World
+
+_HEADERS = ((b"content-type", b"application/json"),)
+
+
+@dataclass
+class Outcome:
+    """What became of one operation. Without `differences` all is well."""
+
+    operation: Operation
+    expected: Expected
+    got: dict[str, Any]
+    requests: list[Request]
+    differences: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """What sort of difference there is first: shrinking keeps to it."""
+        return self.differences[0].split(":")[0] if self.differences else ""
+
+
+class WorldRun:
+    """One world, composed once, ready to answer."""
+
+    def __init__(self, world: World, adapt: Callable[[GatewayApp, QueryGraph], None] | None = None) -> None:
+        """Raises CompositionFailed. `adapt` may take something out of the gateway, to see that it is missed."""
+        self.world = world
+        inputs = [SubgraphInput(name, f"http://{name}", sdl) for name, sdl in world.subgraphs.items()]
+        self.supergraph_sdl = compose(inputs).supergraph_sdl
+        self.supergraph = load_supergraph(self.supergraph_sdl)
+        self.graph = QueryGraph(self.supergraph).with_labels(world.facts.labels)
+        self.function = DataFunction(GraphView(world))
+        self.log: list[Json] = []
+        self.stubs = {name: Stub(name, self.function, self.log) for name in world.subgraphs}
+        self.monolith = Monolith(self.function, self.supergraph.api_schema)
+        settings = GatewaySettings(
+            override_labels=tuple(sorted(world.facts.labels)), cold_operations=ColdOperations(worker=False)
+        )
+        self.app = create_app(settings, self.supergraph_sdl, transports=self.stubs)
+        if adapt is not None:
+            adapt(self.app, self.graph)
+
+    async def run(self, operation: Operation, seed: int = 0) -> Outcome:
+        """Answer on both sides and compare; `seed` decides in which order subgraphs' answers arrive."""
+        document = parse(operation.text, no_location=True)
+        expected = self.monolith.answer(document, operation.variables)
+        got = await self._ask(operation, seed)
+        requests = [request for stub in self.stubs.values() for request in stub.requests]
+        outcome = Outcome(operation, expected, got, requests)
+        outcome.differences = [violation for stub in self.stubs.values() for violation in stub.violations]
+        outcome.differences = [f"violation: {text}" for text in outcome.differences]
+        outcome.differences += self._differences(outcome)
+        return outcome
+
+    async def _ask(self, operation: Operation, seed: int) -> dict[str, Any]:
+        self.log.clear()
+        for stub in self.stubs.values():
+            stub.begin(seed)
+        body = json.dumps({"query": operation.text, "variables": operation.variables}).encode()
+        response = await self.app.pipeline.handle(HttpRequest("POST", "/graphql", b"", _HEADERS, body))
+        answer: dict[str, Any] = read_json(response.body)
+        return answer
+
+    def _differences(self, outcome: Outcome) -> list[str]:
+        got, expected = outcome.got, outcome.expected
+        errors = got.get("errors", [])
+        if "data" not in got:
+            return [f"refused: {json.dumps(errors)}"]
+        found = []
+        if not same_text(got["data"], expected.data):
+            found.append("data: not what the monolith gives")
+        if json.dumps(self.log) != json.dumps(expected.log):
+            found.append(f"log: {json.dumps(self.log)} instead of {json.dumps(expected.log)}")
+        if errors or expected.has_errors:
+            document = parse(outcome.operation.text, no_location=True)
+            complaints = self.monolith.complaints(document, outcome.operation.variables)
+            found += [f"errors: {text}" for text in wrong_errors(errors, complaints)]
+            found += [f"nulls: {text}" for text in unexplained_nulls(got["data"], errors, complaints)]
+        return found
+
+    def plan(self, operation: Operation) -> str:
+        """The plan as text."""
+        return print_plan(plan_operation(self.graph, parse(operation.text), override_labels=self.world.facts.labels))
+
+    async def close(self) -> None:
+        """Let go of the gateway."""
+        await self.app.close()

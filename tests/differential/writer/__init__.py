@@ -1,0 +1,1 @@
+"""Random operations that are valid for clients."""
