@@ -64,6 +64,7 @@ class Stub:
         self.log = log
         self.violations: list[str] = []
         self.requests: list[Request] = []
+        self.seen: set[str] = set()  # what the last operation came across here
         self.turns = Random(0)
         self.schema = self._schema()
         self.lookups = Lookups(function, self.declared)
@@ -78,6 +79,7 @@ class Stub:
         """Forget the last operation."""
         self.violations.clear()
         self.requests.clear()
+        self.seen.clear()
         self.turns.seed(f"{self.name} {seed}")
 
     async def send(self, body: bytes, headers: Headers, *, repeatable: bool) -> TransportResponse:
@@ -154,12 +156,17 @@ class Stub:
             raise Violation(f"{declared.owner}.{declared.name} is external and not provided here")
         if not declared.external and not self.view.is_in_charge(declared):
             raise Violation(f"{declared.owner}.{declared.name} is overridden")
+        if declared.external:
+            self.seen.add("provided fields")
+        if declared.override_from:
+            self.seen.add("fields that override")
         below = [node.selection_set for node in found if node.selection_set]
         return (*below, *([declared.provides] if declared.provides else ()))
 
     def _check_requires(self, given: Given, declared: FieldDeclaration) -> None:
         if declared.requires is None:
             return
+        self.seen.add("fields that require")
         if given.representation is None:
             raise Violation(f"{declared.owner}.{declared.name} needs values, and was asked without a representation")
         wrong = self._mismatch(given.ref, (declared.requires,), given.representation)
@@ -200,7 +207,11 @@ class Stub:
     def _wrap(self, value: Json, provided: tuple[SelectionSetNode, ...]) -> Json:
         if isinstance(value, list):
             return [self._wrap(item, provided) for item in value]
-        return Given(value, provided) if isinstance(value, Ref) else value
+        if not isinstance(value, Ref):
+            return value
+        if value.identity.startswith("lone-"):
+            self.seen.add("entities without a key")
+        return Given(value, provided)
 
     def _entity(self, representation: dict[str, Json], info: GraphQLResolveInfo[Any]) -> Given | Failure | None:
         named = representation.get("__typename")
@@ -214,10 +225,16 @@ class Stub:
         needless = self._needless(declared, ref, key, representation, info)
         if needless:
             raise Violation(f"{representation} says {needless}, which nobody asked for")
+        if declared.is_interface_object:
+            self.seen.add("lookups of interface objects")
         place = f"{self.name} {ref.type_name}/{ref.identity}"
+        if place in self.function.facts.unknown:
+            self.seen.add("lookups that give null")
+            return None
         if place in self.function.facts.failing:
+            self.seen.add("lookups that fail")
             return Failure(f"{place} fails", of_entity=True)
-        return None if place in self.function.facts.unknown else Given(ref, (), representation)
+        return Given(ref, (), representation)
 
     def _needless(
         self,

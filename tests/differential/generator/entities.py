@@ -68,12 +68,20 @@ def _add_key_fields(draft: Draft, entity: DraftType, number: int) -> None:
         if owners or name == "id":
             more = [s for s in entity.known if s not in owners and draft.chance(0.4)]
             strict = "" if entity.is_lone else "!"
-            entity.add(DraftField(name, types[name] + strict, [*owners, *more], in_key=True))
+            item = entity.add(DraftField(name, types[name] + strict, [*owners, *more], in_key=True))
+            if name == "org":
+                _lead_to_id(draft.types["E0"], item.owners)
     if "ref" in entity.fields:
         _add_nested(draft, f"Ref{number}", {"code": "ID!", "sub": f"Sub{number}!", "note": "String"})
         _add_nested(draft, f"Sub{number}", {"x": "ID!", "y": "Int"})
     if "parts" in entity.fields:
         _add_nested(draft, f"Part{number}", {"code": "String!", "size": "Int"})
+
+
+def _lead_to_id(target: DraftType, subgraphs: list[str]) -> None:
+    """Whoever has a key through another entity has that one's id too."""
+    known = target.fields["id"].owners
+    known += [subgraph for subgraph in subgraphs if subgraph in target.known and subgraph not in known]
 
 
 def _add_nested(draft: Draft, name: str, fields: dict[str, str]) -> None:
