@@ -1,5 +1,6 @@
 """Cases as readable text: what a failing one is printed as, and what is kept of it once it is mended."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from tests.differential.monolith import Expected
 from tests.differential.operation import Operation
 from tests.differential.run import Outcome, WorldRun
 from tests.differential.world import Facts, World
+from tests.gateway.planner.plan_cases import LINK
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -31,7 +33,7 @@ def read_case(path: Path) -> Case:
     head, *parts = path.read_text().split("\n--- ")
     sections = [part.partition("\n")[::2] for part in parts]
     named = {title: text.strip("\n") for title, text in sections}
-    subgraphs = {title.split()[1]: text for title, text in sections if title.startswith("subgraph ")}
+    subgraphs = {title.split()[1]: _linked(text) for title, text in sections if title.startswith("subgraph ")}
     return Case(
         name=path.stem,
         promise=" ".join(line.lstrip("# ") for line in head.splitlines()),
@@ -39,6 +41,11 @@ def read_case(path: Path) -> Case:
         operation=Operation(named["operation"], json.loads(named.get("variables", "{}"))),
         response=named["response"],
     )
+
+
+def _linked(sdl: str) -> str:
+    """The SDL with a link, unless it says one itself."""
+    return sdl if "@link" in sdl else LINK + sdl
 
 
 def all_cases() -> list[Case]:
@@ -79,3 +86,19 @@ def describe(run: WorldRun, outcome: Outcome) -> str:
     except Exception as error:  # noqa: BLE001 - that there is no plan is then what is to be seen
         parts.append(f"=== plan\nnone: {error!r}\n")
     return "\n".join(parts)
+
+
+async def rewrite_responses() -> None:
+    """Write into the files what the monolith answers: read the difference before you keep it."""
+    for path in sorted(FOLDER.glob("*.txt")):
+        case = read_case(path)
+        run = WorldRun(case.world)
+        expected = (await run.run(case.operation)).expected
+        text = path.read_text()
+        kept = text[: text.index("\n--- response")]
+        path.write_text(f"{kept}\n--- response\n{response_text(expected)}\n")
+        await run.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(rewrite_responses())

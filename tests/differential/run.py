@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graphql import parse
+from graphql import DocumentNode, OperationDefinitionNode, parse
 
-from gateway.app import GatewayApp, create_app
+from gateway.app import create_app
 from gateway.composition import SubgraphInput, compose
 from gateway.pipeline.http import HttpRequest
-from gateway.planner import plan_operation
+from gateway.pipeline.refusal import request_refusal
+from gateway.planner import DEFAULT_BUDGET_STEPS, PlanningError, plan_operation
+from gateway.planner.plan import QueryPlan
 from gateway.planner.printer import print_plan
-from gateway.settings import ColdOperations, GatewaySettings
+from gateway.settings import ColdOperations, GatewaySettings, Timeouts
 from gateway.supergraph.load import load_supergraph
 from gateway.supergraph.query_graph import QueryGraph
 from tests.differential.compare import read_json, same_text, unexplained_nulls, wrong_errors
@@ -22,6 +24,12 @@ from tests.differential.monolith import Expected, Monolith
 from tests.differential.operation import Operation
 from tests.differential.stub import Request, Stub
 from tests.differential.world import World
+
+# A plan must be right whatever the budget was in which it was found, so the search is often cut short.
+BUDGETS_STEPS = (1, 100, 100, 300, 300, 300, 300, 300, 1000, DEFAULT_BUDGET_STEPS)
+PATIENCE_SECONDS = 3600.0
+
+Planner = Callable[[QueryGraph, DocumentNode, frozenset[str], int], QueryPlan]
 
 _HEADERS = ((b"content-type", b"application/json"),)
 
@@ -42,29 +50,42 @@ class Outcome:
         return self.differences[0].split(":")[0] if self.differences else ""
 
 
+def plan_for(graph: QueryGraph, document: DocumentNode, labels: frozenset[str], budget_steps: int) -> QueryPlan:
+    """The planner itself."""
+    return plan_operation(graph, document, None, labels, budget_steps)
+
+
 class WorldRun:
     """One world, composed once, ready to answer."""
 
-    def __init__(self, world: World, adapt: Callable[[GatewayApp, QueryGraph], None] | None = None) -> None:
-        """Raises CompositionFailed. `adapt` may take something out of the gateway, to see that it is missed."""
+    def __init__(self, world: World, planner: Planner = plan_for) -> None:
+        """Raises CompositionFailed. Another planner may leave something out, to see that it is missed."""
         self.world = world
         inputs = [SubgraphInput(name, f"http://{name}", sdl) for name, sdl in world.subgraphs.items()]
         self.supergraph_sdl = compose(inputs).supergraph_sdl
         self.supergraph = load_supergraph(self.supergraph_sdl)
-        self.graph = QueryGraph(self.supergraph).with_labels(world.facts.labels)
+        self.graph = QueryGraph(self.supergraph)
         self.function = DataFunction(GraphView(world))
         self.log: list[Json] = []
         self.stubs = {name: Stub(name, self.function, self.log) for name in world.subgraphs}
         self.monolith = Monolith(self.function, self.supergraph.api_schema)
-        settings = GatewaySettings(
-            override_labels=tuple(sorted(world.facts.labels)), cold_operations=ColdOperations(worker=False)
-        )
-        self.app = create_app(settings, self.supergraph_sdl, transports=self.stubs)
-        if adapt is not None:
-            adapt(self.app, self.graph)
+        self.budget_steps = DEFAULT_BUDGET_STEPS
+        self._planner = planner
+        self.app = create_app(_settings(world), self.supergraph_sdl, transports=self.stubs)
+        preparer = self.app.pipeline.runtime.preparer
+        preparer._preparation = replace(preparer._preparation, plan=self._plan)
+
+    def _plan(
+        self, document: DocumentNode, operation: OperationDefinitionNode, labels: frozenset[str], _patience: int | None
+    ) -> QueryPlan:
+        try:
+            return self._planner(self.graph, document, labels, self.budget_steps)
+        except PlanningError as error:
+            raise request_refusal(error.code, error.message) from error
 
     async def run(self, operation: Operation, seed: int = 0) -> Outcome:
-        """Answer on both sides and compare; `seed` decides in which order subgraphs' answers arrive."""
+        """Answer on both sides and compare; `seed` decides how long is searched and in which order answers arrive."""
+        self.budget_steps = BUDGETS_STEPS[seed % len(BUDGETS_STEPS)]
         document = parse(operation.text, no_location=True)
         expected = self.monolith.answer(document, operation.variables)
         got = await self._ask(operation, seed)
@@ -103,8 +124,17 @@ class WorldRun:
 
     def plan(self, operation: Operation) -> str:
         """The plan as text."""
-        return print_plan(plan_operation(self.graph, parse(operation.text), override_labels=self.world.facts.labels))
+        labels = self.world.facts.labels
+        return print_plan(self._planner(self.graph, parse(operation.text), labels, self.budget_steps))
 
     async def close(self) -> None:
         """Let go of the gateway."""
         await self.app.close()
+
+
+def _settings(world: World) -> GatewaySettings:
+    return GatewaySettings(
+        override_labels=tuple(sorted(world.facts.labels)),
+        cold_operations=ColdOperations(worker=False),
+        timeouts=Timeouts(request_seconds=PATIENCE_SECONDS),
+    )

@@ -55,13 +55,25 @@ def _values(step: Step) -> list[Named]:
 
 
 def _by_types(values: Iterable[Named], site: Site, everything: frozenset[str]) -> Iterator[RequiredSelection]:
-    """Values grouped by the types that have them; no types are shown where all have them."""
+    """Values grouped by the types that have them; no types are shown where all have them.
+
+    Types that differ in who else has the field need it one by one, and have it together: objects behind an interface
+    object do not say their type.
+    """
+    found = list(values)
+    owners: dict[object, frozenset[str]] = {}
+    for value, _ in found:
+        owners[_place(value)] = owners.get(_place(value), NO_TYPES) | value.types
     groups: dict[frozenset[str], list[Named]] = {}
-    for value, nullable in values:
-        shown = NO_TYPES if value.types >= everything or len(site.possible) == 1 else value.types
+    for value, nullable in found:
+        shown = NO_TYPES if owners[_place(value)] >= everything or len(site.possible) == 1 else value.types
         groups.setdefault(shown, []).append((value, nullable))
     for types, group in groups.items():
         yield RequiredSelection(types, _fields(group))
+
+
+def _place(value: Value) -> object:
+    return value.name, value.field.response_key, value.below
 
 
 def _fields(values: Iterable[Named]) -> tuple[RequiredField, ...]:

@@ -92,7 +92,7 @@ def _replacer(holder: SelectionSetNode, index: int, *nodes: SelectionNode) -> Ed
 
 
 def _setter(node: object, name: str, value: object) -> Edit:
-    return lambda: setattr(node, name, value)
+    return lambda: _set(node, name, value)
 
 
 class _Usage(Visitor):
@@ -130,7 +130,12 @@ def _tidied(document: DocumentNode, variables: dict[str, Any]) -> Operation:
     for node in definitions:
         if isinstance(node, OperationDefinitionNode):
             declared = node.variable_definitions or ()
-            node.variable_definitions = tuple(v for v in declared if v.variable.name.value in usage.variables)
+            kept = tuple(item for item in declared if item.variable.name.value in usage.variables)
+            _set(node, "variable_definitions", kept)
     text = print_ast(DocumentNode(definitions=definitions))
     used = {name: value for name, value in variables.items() if name in usage.variables}
     return Operation(text, json.loads(json.dumps(used)))
+
+
+def _set(node: object, name: str, value: object) -> None:
+    object.__setattr__(node, name, value)  # nodes are frozen, but these were parsed to be changed

@@ -27,17 +27,28 @@ Edit = Callable[[], None]
 
 
 def smaller_worlds(world: World) -> Iterator[World]:
-    """All worlds that are one step smaller, largest steps first; not all of them compose."""
+    """All worlds that are smaller by some parts: by many at once first, then by one alone. Not all of them compose."""
     for name in world.subgraphs:
         yield replace(world, subgraphs={key: sdl for key, sdl in world.subgraphs.items() if key != name})
-    for number in range(len(list(_edits(_parsed(world))))):
-        documents = _parsed(world)
-        list(_edits(documents))[number]()
-        yield replace(world, subgraphs={name: _written(document) for name, document in documents.items()})
+    count = len(list(_edits(_parsed(world))))
+    size = max(1, count // 4)
+    while True:
+        for start in range(0, count, size):
+            yield _without(world, start, start + size)
+        if size == 1:
+            break
+        size //= 2
     for item in fields(world.facts):
         values = getattr(world.facts, item.name)
         for value in sorted(values):
             yield replace(world, facts=replace(world.facts, **{item.name: values - {value}}))
+
+
+def _without(world: World, start: int, end: int) -> World:
+    documents = _parsed(world)
+    for edit in list(_edits(documents))[start:end]:
+        edit()
+    return replace(world, subgraphs={name: _written(document) for name, document in documents.items()})
 
 
 def _parsed(world: World) -> Documents:
@@ -83,12 +94,12 @@ def _edits_of_field(field: FieldDefinitionNode) -> Iterator[Edit]:
         for number in range(len(getattr(field, part) or ())):
             yield _dropper(field, part, number)
     if isinstance(field.type, NonNullTypeNode | ListTypeNode):
-        yield lambda: setattr(field, "type", field.type.type)  # type: ignore[union-attr]
+        yield lambda inner=field.type.type: _set(field, "type", inner)  # type: ignore[misc]
 
 
 def _dropper(node: object, part: str, index: int) -> Edit:
-    items = tuple(getattr(node, part) or ())
-    return lambda: setattr(node, part, items[:index] + items[index + 1 :])
+    dropped = tuple(getattr(node, part) or ())[index]
+    return lambda: _set(node, part, tuple(item for item in getattr(node, part) or () if item is not dropped))
 
 
 def _name(node: DefinitionNode) -> str:
@@ -108,22 +119,26 @@ def _drop_fields(documents: Documents, owner: str, name: str) -> None:
     for document in documents.values():
         for node in document.definitions:
             if isinstance(node, Composite) and owner in ("", node.name.value):
-                node.fields = tuple(field for field in node.fields or () if field.name.value != name)
+                _set(node, "fields", tuple(field for field in node.fields or () if field.name.value != name))
 
 
 def _drop_type(documents: Documents, name: str) -> None:
     """With all fields that lead there, and out of all unions and lists of interfaces."""
     for document in documents.values():
-        document.definitions = tuple(node for node in document.definitions if _name(node) != name)
+        _set(document, "definitions", tuple(node for node in document.definitions if _name(node) != name))
         for node in document.definitions:
             if isinstance(node, Composite):
-                node.fields = tuple(field for field in node.fields or () if _named(field.type) != name)
-                node.interfaces = tuple(item for item in node.interfaces or () if item.name.value != name)
+                _set(node, "fields", tuple(field for field in node.fields or () if _named(field.type) != name))
+                _set(node, "interfaces", tuple(item for item in node.interfaces or () if item.name.value != name))
             elif isinstance(node, UnionTypeDefinitionNode):
-                node.types = tuple(item for item in node.types or () if item.name.value != name)
+                _set(node, "types", tuple(item for item in node.types or () if item.name.value != name))
 
 
 def _named(node: TypeNode) -> str:
     while not isinstance(node, NamedTypeNode):
         node = node.type
     return node.name.value
+
+
+def _set(node: object, name: str, value: object) -> None:
+    object.__setattr__(node, name, value)  # nodes are frozen, but these were parsed to be changed
