@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.differential.data import Json
-from tests.differential.monolith import Complaints, Path
+from tests.differential.monolith import Complaints, Path, nulls_in
 from tests.differential.stub import FAILS
 
 
@@ -36,7 +36,7 @@ def wrong_errors(errors: list[dict[str, Any]], complaints: Complaints) -> Iterat
 def unexplained_nulls(data: Json, errors: list[dict[str, Any]], complaints: Complaints) -> Iterator[str]:
     """Nulls that are not in the data, and that no error at or beneath them explains."""
     paths = [_path(error) for error in errors]
-    for place in _nulls(data, ()):
+    for place in nulls_in(data, ()):
         if place in complaints.nulls:
             continue
         explained = any(path[: len(place)] == place for path in paths)
@@ -46,14 +46,3 @@ def unexplained_nulls(data: Json, errors: list[dict[str, Any]], complaints: Comp
 
 def _path(error: dict[str, Any]) -> Path:
     return tuple(int(key["#"]) if isinstance(key, dict) else key for key in error.get("path", ()))
-
-
-def _nulls(value: Json, path: Path) -> Iterator[Path]:
-    if value is None:
-        yield path
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _nulls(item, (*path, index))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _nulls(item, (*path, key))

@@ -109,15 +109,15 @@ class DataFunction:
         for declared in self.view.resolvers(ref.type_name, field):
             place = f"{declared.subgraph} {ref.type_name}/{ref.identity}"
             if place in self.facts.failing:
-                raise Failure(f"{place} fails", of_entity=True)
+                raise Failure(f"{ref.type_name}/{ref.identity} fails", of_entity=True)
             if place in self.facts.unknown:
                 return True
         return False
 
     def _is_known_alone(self, ref: Ref, field: str) -> bool:
         home = ref.identity.split("-")[1]
-        declared = self.view.declarations(ref.type_name, field)
-        return all(item.subgraph == home and not item.requires for item in declared)
+        resolvers = self.view.resolvers(ref.type_name, field)
+        return all(item.subgraph == home and not item.requires for item in resolvers)
 
     def _with_defaults(self, type_name: str, field: str, arguments: Mapping[str, Json]) -> dict[str, Json]:
         """The arguments, with the defaults of those that clients cannot see."""
@@ -150,7 +150,8 @@ class DataFunction:
         return self._leaf(shape.name, digest(ref.type_name, ref.identity, field, number))
 
     def _make(self, ref: Ref, field: str, shape: Shape, seed: int) -> Json:
-        if not shape.non_null and seed % 7 == 0:
+        is_in_key = "/" in ref.identity
+        if not shape.non_null and not is_in_key and seed % 7 == 0:
             return None
         if shape.item:
             return [self._make(ref, field, shape.item, digest(seed, number)) for number in range(seed // 7 % 4)]

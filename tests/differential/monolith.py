@@ -1,6 +1,6 @@
 """One server that has it all: the answer that is right, all errors that may be reported, and where the data is null."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,6 +133,20 @@ def _judge(found: Complaints, promised: GraphQLOutputType, value: Json, path: Pa
             _judge(found, inner.of_type, item, (*path, index))
     elif (is_enum_type(inner) and value not in inner.values) or isinstance(value, Ref):
         found.add(path, "")  # of objects only reported when their type is hidden from clients
+    else:
+        found.nulls.update(nulls_in(value, path))
+
+
+def nulls_in(value: Json, path: Path) -> Iterator[Path]:
+    """Where JSON has nulls."""
+    if value is None:
+        yield path
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from nulls_in(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from nulls_in(item, (*path, key))
 
 
 def _type_of(ref: Ref, *_: Any) -> str:

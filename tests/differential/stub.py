@@ -233,7 +233,7 @@ class Stub:
             return None
         if place in self.function.facts.failing:
             self.seen.add("lookups that fail")
-            return Failure(f"{place} fails", of_entity=True)
+            return Failure(f"{ref.type_name}/{ref.identity} fails", of_entity=True)
         return Given(ref, (), representation)
 
     def _needless(

@@ -36,9 +36,9 @@ def _is_in_nested_key(item: DraftType) -> bool:
 def lose_entities(draft: Draft) -> None:
     """A subgraph may not know an entity, or fail on it, if nobody needs that subgraph to reach another one."""
     for entity in draft.entities:
+        kind = draft.one([draft.unknown, draft.failing])
         for subgraph in entity.known:
             if draft.chance(0.3) and _is_dispensable(draft, entity, subgraph):
-                kind = draft.one([draft.unknown, draft.failing])
                 for number in draft.some(range(ROWS), 1, 2):
                     kind.add(f"{subgraph} {entity.name}/{number}")
 
@@ -49,3 +49,15 @@ def _is_dispensable(draft: Draft, entity: DraftType, subgraph: str) -> bool:
     own = [item for item in entity.fields.values() if subgraph in item.declared and not item.in_key]
     in_peace = all(f"{entity.name}.{item.name}" not in draft.required and not item.types for item in own)
     return keys == {"id"} and by_id and in_peace and len(entity.known) > 1 and "Thing" not in entity.interfaces
+
+
+def lone_types(draft: Draft) -> frozenset[str]:
+    """Entities that may have no key: what only others may give is null then, so no `@requires` reads it as promised."""
+    return frozenset(item.name for item in draft.entities if item.is_lone and not _is_promised(draft, item))
+
+
+def _is_promised(draft: Draft, entity: DraftType) -> bool:
+    return any(
+        f"{entity.name}.{item.name}" in draft.required and item.type.endswith("!") and len(item.declared) > 1
+        for item in entity.fields.values()
+    )

@@ -5,7 +5,7 @@ from random import Random
 from tests.differential.generator.abstract import add_abstract_types, add_contract_fields
 from tests.differential.generator.draft import Draft
 from tests.differential.generator.entities import add_entities
-from tests.differential.generator.facts import hide_some, let_fields_fail, lose_entities
+from tests.differential.generator.facts import hide_some, let_fields_fail, lone_types, lose_entities
 from tests.differential.generator.fields import (
     add_mutations,
     add_queries,
@@ -63,6 +63,6 @@ def _facts(draft: Draft) -> Facts:
         unknown=frozenset(draft.unknown),
         failing=frozenset(draft.failing),
         failing_fields=frozenset(draft.failing_fields),
-        lone=frozenset(item.name for item in draft.entities if item.is_lone),
+        lone=lone_types(draft),
         labels=frozenset(draft.labels),
     )
