@@ -31,7 +31,14 @@ ABSENT = _Absent()
 
 
 class NullBubble(Exception):
-    """A non-null position is null: the nearest nullable position around it becomes null."""
+    """A non-null position is null: the nearest nullable position around it becomes null.
+
+    `absence` is the error to report if nothing that a fetch said explains why no subgraph sent the value.
+    """
+
+    def __init__(self, absence: ResponseError | None = None) -> None:
+        super().__init__()
+        self.absence = absence
 
 
 class CompletionState:
@@ -47,24 +54,37 @@ class CompletionState:
         """Reports a value that its type does not allow; the position becomes null."""
         self.errors.append(ResponseError(reason, INVALID_SUBGRAPH_VALUE, path_of((parent, key))))
 
-    def report_null(self, parent: LinkedPath, key: str | int, coordinate: str, *, is_absent: bool) -> None:
-        """Reports null at a non-null position, unless an error of a fetch says already why it is null.
+    def bubble(self, value: object, parent: LinkedPath, key: str | int, coordinate: str) -> NullBubble:
+        """Null, or nothing, at a non-null position: an error, unless a fetch's own says already why.
 
         Such an error stands at the position or beneath it; or above it, when the fetch failed that should have
-        brought the value.
+        brought the value. What one subgraph lost, in a list say, to a null elsewhere in it another may have kept: then
+        the value is missing here, and the error stands beneath the position where the null comes to rest.
         """
+        if value is not None and value is not ABSENT:
+            return NullBubble()
         path = path_of((parent, key))
         if path in self._paths_with_errors_beneath():
+            return NullBubble()
+        error = ResponseError(f"Cannot return null for non-nullable field {coordinate}.", NULL_FOR_NON_NULL, path)
+        if value is None:
+            self.errors.append(error)
+            return NullBubble()
+        is_explained = any(path[:length] in self._fetch_errors for length in range(len(path)))
+        return NullBubble(None if is_explained else error)
+
+    def rest(self, bubble: NullBubble, place: LinkedPath) -> None:
+        """The null comes to rest at a nullable position, or at the root."""
+        if bubble.absence is None:
             return
-        if is_absent and any(path[:length] in self._fetch_errors for length in range(len(path))):
-            return
-        message = f"Cannot return null for non-nullable field {coordinate}."
-        self.errors.append(ResponseError(message, NULL_FOR_NON_NULL, path))
+        path = path_of(place)
+        if path not in self._paths_with_errors_beneath():
+            self.errors.append(bubble.absence)
 
     def _paths_with_errors_beneath(self) -> frozenset[Path]:
         if self._with_errors_beneath is None:
             self._with_errors_beneath = frozenset(
-                path[:length] for path in self._fetch_errors for length in range(1, len(path) + 1)
+                path[:length] for path in self._fetch_errors for length in range(len(path) + 1)
             )
         return self._with_errors_beneath
 
@@ -84,9 +104,7 @@ def non_null(inner: Completer, coordinate: str) -> Completer:
     def complete(value: object, parent: LinkedPath, key: str | int, state: CompletionState) -> object:
         completed = inner(value, parent, key, state)
         if completed is None:
-            if value is None or value is ABSENT:
-                state.report_null(parent, key, coordinate, is_absent=value is ABSENT)
-            raise NullBubble
+            raise state.bubble(value, parent, key, coordinate)
         return completed
 
     return complete
@@ -98,7 +116,8 @@ def nullable(inner: Completer) -> Completer:
     def complete(value: object, parent: LinkedPath, key: str | int, state: CompletionState) -> object:
         try:
             return inner(value, parent, key, state)
-        except NullBubble:
+        except NullBubble as bubble:
+            state.rest(bubble, (parent, key))
             return None
 
     return complete

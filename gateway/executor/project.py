@@ -83,7 +83,8 @@ class Projections:
         state = CompletionState(located, typename_key)
         try:
             return root.complete_root(data, state), state.errors
-        except NullBubble:
+        except NullBubble as bubble:
+            state.rest(bubble, None)
             return None, state.errors
 
     def _root(self, variables: Mapping[str, object]) -> "ObjectProjection":

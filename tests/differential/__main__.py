@@ -11,7 +11,7 @@ from tests.differential.features import Counts
 from tests.differential.generator.generate import make_world
 from tests.differential.run import Outcome, WorldRun
 from tests.differential.shrink.shrink import Failing, Shrinker
-from tests.differential.writer.write import OperationWriter
+from tests.differential.writer.write import write_operation
 
 PROGRESS_SECONDS = 15.0
 
@@ -36,7 +36,7 @@ class Campaign:
             return
         self.counts.world(run.world)
         for number in range(self.operations) if only is None else [only]:
-            operation = OperationWriter(run.supergraph.api_schema, f"{seed}/{number}").operation()
+            operation = write_operation(run.supergraph.api_schema, seed, number)
             outcome = await run.run(operation, number)
             self.counts.operation(run, outcome)
             if outcome.differences:

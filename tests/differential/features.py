@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from tests.differential.run import Outcome, WorldRun
-from tests.differential.world import World
+from tests.differential.world import Facts, World
 
 # What to look for in a world's SDLs.
 _IN_WORLDS = {
@@ -39,6 +39,10 @@ class Counts:
         self.failures = 0
         self.refusals: list[int] = []
 
+    def known_features(self) -> list[str]:
+        """All that is looked for in worlds."""
+        return [*_IN_WORLDS, *vars(Facts())]
+
     def refused(self, seed: int) -> None:
         """Composition refused a world."""
         self.refusals.append(seed)
@@ -61,7 +65,9 @@ class Counts:
             "conditions": "@skip" in text or "@include" in text,
             "named fragments": "fragment " in text,
             "variables": "$v" in text,
-            "several lookups in one request": any(len(request.variables or ()) > 1 for request in outcome.requests if "_e0" in request.query),
+            "several lookups in one request": any(
+                len(request.variables or ()) > 1 for request in outcome.requests if "_e0" in request.query
+            ),
             "errors in the answer": "errors" in outcome.got,
             "null at the root": outcome.got.get("data", {}) is None,
             "several requests": len(outcome.requests) > 1,

@@ -52,7 +52,7 @@ class Outcome:
 
 def plan_for(graph: QueryGraph, document: DocumentNode, labels: frozenset[str], budget_steps: int) -> QueryPlan:
     """The planner itself."""
-    return plan_operation(graph, document, None, labels, budget_steps)
+    return plan_operation(graph, document, override_labels=labels, budget_steps=budget_steps)
 
 
 class WorldRun:

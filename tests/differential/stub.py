@@ -151,7 +151,9 @@ class Stub:
         return self._wrap(found, below)
 
     def _provided_below(self, given: Given, declared: FieldDeclaration) -> tuple[SelectionSetNode, ...]:
-        found = [node for node in self.function.selected(given.ref, *given.provided) if node.name.value == declared.name]
+        found = [
+            node for node in self.function.selected(given.ref, *given.provided) if node.name.value == declared.name
+        ]
         if declared.external and not found:
             raise Violation(f"{declared.owner}.{declared.name} is external and not provided here")
         if not declared.external and not self.view.is_in_charge(declared):

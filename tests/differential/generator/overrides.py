@@ -37,6 +37,4 @@ def _label(draft: Draft) -> str:
 
 def overridden_from(entity: DraftType, subgraph: str) -> set[str]:
     """The fields that a subgraph declares and has lost, or is about to lose."""
-    return {
-        item.name for item in entity.fields.values() if item.override and item.override.taken_from == subgraph
-    }
+    return {item.name for item in entity.fields.values() if item.override and item.override.taken_from == subgraph}

@@ -54,7 +54,9 @@ def _of_entity(draft: Draft, target: DraftType, subgraph: str, depth: int) -> st
 
 
 def _can_provide(target: DraftType, item: DraftField, subgraph: str) -> bool:
-    return can_name(target, item, subgraph) and not item.arguments and item.name not in overridden_from(target, subgraph)
+    return (
+        can_name(target, item, subgraph) and not item.arguments and item.name not in overridden_from(target, subgraph)
+    )
 
 
 def _promised(draft: Draft, target: DraftType, subgraph: str) -> list[str]:
@@ -63,9 +65,13 @@ def _promised(draft: Draft, target: DraftType, subgraph: str) -> list[str]:
     for name in target.contract:
         items = [member.fields[name] for member in members if name in member.fields]
         is_leaf = all(item.is_leaf for item in items)
-        if is_leaf and len(items) == len(members) and all(
-            member.kind == "entity" and _can_provide(member, item, subgraph)
-            for member, item in zip(members, items, strict=True)
+        if (
+            is_leaf
+            and len(items) == len(members)
+            and all(
+                member.kind == "entity" and _can_provide(member, item, subgraph)
+                for member, item in zip(members, items, strict=True)
+            )
         ):
             for item in items:
                 _give(item, subgraph)

@@ -18,15 +18,34 @@ from tests.differential.writer.inputs import Inputs
 from tests.differential.writer.tree import FieldNode, FragmentNode, Node, Position, shape_of, written
 
 # Names that the gateway uses for itself, or that fields have.
-ALIASES = ["id", "k", "a0", "_", "_0_", "__typename", "_entities", "_e0", "_typename", "_id", "label", "r0", "representations"]
+ALIASES = [
+    "id",
+    "k",
+    "a0",
+    "_",
+    "_0_",
+    "__typename",
+    "_entities",
+    "_e0",
+    "_typename",
+    "_id",
+    "label",
+    "r0",
+    "representations",
+]
+
+
+def write_operation(schema: GraphQLSchema, world: int, number: int) -> Operation:
+    """One of the operations over a world's public schema, the same whenever it is asked for."""
+    return OperationWriter(schema, Random(f"{world}/{number}")).operation()
 
 
 class OperationWriter:
     """Writes operations over a public schema."""
 
-    def __init__(self, schema: GraphQLSchema, seed: object) -> None:
+    def __init__(self, schema: GraphQLSchema, random: Random) -> None:
         self.schema = schema
-        self.random = Random(f"{seed}")
+        self.random = random
         self.inputs = Inputs(self.random)
         self.fragments: dict[str, tuple[FragmentNode, GraphQLNamedType]] = {}
         self.left = self.random.choice([4, 8, 12, 20, 30])
