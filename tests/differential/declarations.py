@@ -12,6 +12,9 @@ from graphql.language import (
     InputValueDefinitionNode,
     InterfaceTypeDefinitionNode,
     InterfaceTypeExtensionNode,
+    ListTypeNode,
+    NamedTypeNode,
+    NonNullTypeNode,
     ObjectTypeDefinitionNode,
     ObjectTypeExtensionNode,
     OperationDefinitionNode,
@@ -150,6 +153,14 @@ def _arguments(directive: ConstDirectiveNode) -> dict[str, object]:
         else value_from_ast_untyped(item.value)
         for item in directive.arguments or ()
     }
+
+
+def named_type(node: TypeNode) -> str:
+    """The name of a type without its wrappers."""
+    while isinstance(node, ListTypeNode | NonNullTypeNode):
+        node = node.type
+    assert isinstance(node, NamedTypeNode)
+    return node.name.value
 
 
 def selection(text: str) -> SelectionSetNode:

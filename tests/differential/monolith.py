@@ -21,7 +21,7 @@ from graphql.language import (
     parse,
     visit,
 )
-from graphql.type import GraphQLOutputType
+from graphql.type import GraphQLObjectType, GraphQLOutputType
 from graphql.utilities import build_ast_schema, print_schema
 
 from tests.differential.data import DataFunction, Failure, Json, Ref
@@ -96,8 +96,7 @@ class Monolith:
                     found.of_entities.add(path)
                     found.add(path[:-1], str(failure))
                 raise
-            promised = self.schema.type_map[info.parent_type.name].fields[info.field_name].type  # type: ignore[union-attr]
-            _judge(found, promised, value, path)
+            _judge(found, self._promised(info), value, path)
             return value
 
         execute_sync(
@@ -107,6 +106,12 @@ class Monolith:
             field_resolver=resolve,
             type_resolver=_type_of,
         )
+        return found
+
+    def _promised(self, info: GraphQLResolveInfo[Any]) -> GraphQLOutputType:
+        parent = self.schema.type_map[info.parent_type.name]
+        assert isinstance(parent, GraphQLObjectType)
+        found: GraphQLOutputType = parent.fields[info.field_name].type
         return found
 
     def _value(

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from graphql.language import EnumTypeDefinitionNode, ListTypeNode, NamedTypeNode, NonNullTypeNode, TypeNode
+from graphql.language import EnumTypeDefinitionNode, ListTypeNode, NonNullTypeNode, TypeNode
 
+from tests.differential.declarations import named_type
 from tests.differential.graph_view import Coordinate, GraphView
 
 BUILT_IN = frozenset({"Int", "Float", "String", "Boolean", "ID"})
@@ -54,7 +55,7 @@ class Shapes:
         assert declared, f"{type_name}.{field} is declared nowhere"
         types: set[str] | None = None
         for item in declared:
-            name = _named(item.type)
+            name = named_type(item.type)
             if name in self.view.subgraphs[item.subgraph].types:
                 possible = self.view.possible(item.subgraph, name)
                 types = set(possible) if types is None else types & possible
@@ -67,10 +68,4 @@ def _strictest(types: list[TypeNode], objects: tuple[str, ...]) -> Shape:
     lists = [item.type for item in inner if isinstance(item, ListTypeNode)]
     if lists:
         return Shape(non_null, _strictest(lists, objects))
-    return Shape(non_null, None, _named(inner[0]), objects)
-
-
-def _named(node: TypeNode) -> str:
-    while not isinstance(node, NamedTypeNode):
-        node = node.type
-    return node.name.value
+    return Shape(non_null, None, named_type(inner[0]), objects)

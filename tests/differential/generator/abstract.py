@@ -49,13 +49,13 @@ def _members(draft: Draft, members: list[str]) -> dict[str, list[str]]:
 def add_contract_fields(draft: Draft) -> None:
     """What interfaces promise, on every member, resolved by whom it may be."""
     for interface in draft.of_kind("interface"):
-        for member in draft.types.values():
-            if interface.name in member.interfaces and member.kind in ("entity", "value"):
+        for member in draft.of_kind("entity", "value"):
+            if interface.name in member.interfaces:
                 for name in interface.contract:
                     _add_contract_field(draft, member, name)
-        for subgraph, members in interface.members.items():
-            for member in members:
-                _promise_id(draft.types[member], subgraph)
+        for subgraph, names in interface.members.items():
+            for name in names:
+                _promise_id(draft.types[name], subgraph)
 
 
 def _promise_id(member: DraftType, subgraph: str) -> None:

@@ -30,6 +30,8 @@ def add_entities(draft: Draft) -> None:
 
 
 def _options(draft: Draft, number: int) -> list[str]:
+    if draft.chance(0.35):
+        return ["id"]
     nested = [key for key in COMPONENTS if number > 0 or "org" not in key]
     return list(dict.fromkeys(["id", *draft.some(nested, 0, 3)]))
 

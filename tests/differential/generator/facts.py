@@ -36,9 +36,9 @@ def _is_in_nested_key(item: DraftType) -> bool:
 def lose_entities(draft: Draft) -> None:
     """A subgraph may not know an entity, or fail on it, if nobody needs that subgraph to reach another one."""
     for entity in draft.entities:
-        kind = draft.one([draft.unknown, draft.failing])
+        kind = draft.one([draft.unknown, draft.failing, draft.failing])
         for subgraph in entity.known:
-            if draft.chance(0.3) and _is_dispensable(draft, entity, subgraph):
+            if draft.chance(0.5) and _is_dispensable(draft, entity, subgraph):
                 for number in draft.some(range(ROWS), 1, 2):
                     kind.add(f"{subgraph} {entity.name}/{number}")
 

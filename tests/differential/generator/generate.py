@@ -37,7 +37,7 @@ def make_world(seed: int) -> World:
     add_split_value(draft)
     add_queries(draft)
     add_mutations(draft)
-    if draft.chance(0.5):
+    if progressive or draft.chance(0.4):
         add_overrides(draft, progressive)
     if draft.chance(0.4):
         add_interface_object(draft)

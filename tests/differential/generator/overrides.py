@@ -7,7 +7,7 @@ def add_overrides(draft: Draft, progressive: bool) -> None:
     """Move some fields of entities and some root fields."""
     for entity in draft.entities:
         for item in list(entity.fields.values()):
-            if not item.in_key and item.name != "logSize" and draft.chance(0.15):
+            if not item.in_key and item.name != "logSize" and draft.chance(0.3 if progressive else 0.15):
                 _move(draft, item, entity.known, progressive)
     for item in draft.queries.values():
         if draft.chance(0.08):

@@ -130,8 +130,8 @@ def _tidied(document: DocumentNode, variables: dict[str, Any]) -> Operation:
     for node in definitions:
         if isinstance(node, OperationDefinitionNode):
             declared = node.variable_definitions or ()
-            kept = tuple(item for item in declared if item.variable.name.value in usage.variables)
-            _set(node, "variable_definitions", kept)
+            needed = tuple(item for item in declared if item.variable.name.value in usage.variables)
+            _set(node, "variable_definitions", needed)
     text = print_ast(DocumentNode(definitions=definitions))
     used = {name: value for name, value in variables.items() if name in usage.variables}
     return Operation(text, json.loads(json.dumps(used)))

@@ -12,13 +12,12 @@ from graphql.language import (
     InputObjectTypeDefinitionNode,
     InterfaceTypeDefinitionNode,
     ListTypeNode,
-    NamedTypeNode,
     NonNullTypeNode,
     ObjectTypeDefinitionNode,
-    TypeNode,
     UnionTypeDefinitionNode,
 )
 
+from tests.differential.declarations import named_type
 from tests.differential.world import World
 
 Composite = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
@@ -128,16 +127,10 @@ def _drop_type(documents: Documents, name: str) -> None:
         _set(document, "definitions", tuple(node for node in document.definitions if _name(node) != name))
         for node in document.definitions:
             if isinstance(node, Composite):
-                _set(node, "fields", tuple(field for field in node.fields or () if _named(field.type) != name))
+                _set(node, "fields", tuple(field for field in node.fields or () if named_type(field.type) != name))
                 _set(node, "interfaces", tuple(item for item in node.interfaces or () if item.name.value != name))
             elif isinstance(node, UnionTypeDefinitionNode):
                 _set(node, "types", tuple(item for item in node.types or () if item.name.value != name))
-
-
-def _named(node: TypeNode) -> str:
-    while not isinstance(node, NamedTypeNode):
-        node = node.type
-    return node.name.value
 
 
 def _set(node: object, name: str, value: object) -> None:

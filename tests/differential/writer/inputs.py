@@ -96,7 +96,7 @@ class Inputs:
         if isinstance(type_, GraphQLInputObjectType):
             return self._object_literal(type_, depth, variables)
         if isinstance(type_, GraphQLEnumType):
-            return self.random.choice(sorted(type_.values))
+            return str(self.random.choice(sorted(type_.values)))
         value = self._leaf(str(type_))
         return json.dumps(value) if not isinstance(value, dict) else "{a: 1, b: [true, RED]}"
 
