@@ -21,15 +21,16 @@ class Lookups:
         self.declared = declared
         self._rows: dict[tuple[str, str], dict[str, Ref]] = {}
 
-    def find(self, declared: TypeDeclaration, representation: dict[str, Json]) -> tuple[Ref, SelectionSetNode] | None:
-        """The entity and the key that it was found by; None for no key, or one that nobody has."""
+    def find(
+        self, declared: TypeDeclaration, representation: dict[str, Json]
+    ) -> Iterator[tuple[Ref, SelectionSetNode]]:
+        """The entity, with each key that it is found by."""
         for key in declared.keys:
             if key.resolvable and all(name in representation for name in field_names(key.fields)):
                 picked = json.dumps(_picked(key.fields, representation), sort_keys=True)
                 ref = self._by_key(declared.name, key.fields).get(picked)
                 if ref is not None:
-                    return ref, key.fields
-        return None
+                    yield ref, key.fields
 
     def _by_key(self, type_name: str, key: SelectionSetNode) -> dict[str, Ref]:
         place = (type_name, print_ast(key))

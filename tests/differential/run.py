@@ -29,6 +29,8 @@ from tests.differential.world import World
 BUDGETS_STEPS = (1, 100, 100, 300, 300, 300, 300, 300, 1000, DEFAULT_BUDGET_STEPS)
 PATIENCE_SECONDS = 3600.0
 
+VIOLATIONS = ("is external", "is overridden", " needs ", "has no key", "nobody asked for", "names no entity")
+
 Planner = Callable[[QueryGraph, DocumentNode, frozenset[str], int], QueryPlan]
 
 _HEADERS = ((b"content-type", b"application/json"),)
@@ -47,7 +49,10 @@ class Outcome:
     @property
     def kind(self) -> str:
         """What sort of difference there is first: shrinking keeps to it."""
-        return self.differences[0].split(":")[0] if self.differences else ""
+        if not self.differences:
+            return ""
+        first = self.differences[0]
+        return next((words for words in VIOLATIONS if words in first), first.split(":")[0])
 
 
 def plan_for(graph: QueryGraph, document: DocumentNode, labels: frozenset[str], budget_steps: int) -> QueryPlan:

@@ -128,14 +128,19 @@ class Stub:
             cause = error.original_error
             if isinstance(cause, Failure) or error.message.startswith("Cannot return null for non-nullable field"):
                 continue
-            self.violations.append(f"{self.name}: {error.message} in {request['query']} {request.get('variables')}")
+            whose = "" if isinstance(cause, Violation) else "(broken stub) "
+            where = f"in {request['query']} {request.get('variables')}"
+            self.violations.append(f"{whose}{self.name}: {error.message} {where}")
 
     def _type_of(self, given: Given, info: GraphQLResolveInfo[Any], *_: Any) -> str:
         name = given.ref.type_name
         if name in self.declared.types:
             return name
-        shown = (item for item in self.view.interfaces[name] if item in self.view.interface_objects)
-        return next(item for item in shown if self.declared.types[item].is_interface_object)
+        return next(
+            item.name
+            for item in self.declared.types.values()
+            if item.is_interface_object and item.name in self.view.interfaces[name]
+        )
 
     def _resolve(self, given: Given, info: GraphQLResolveInfo[Any], **arguments: Json) -> Json:
         parent, name = info.parent_type.name, info.field_name
@@ -220,11 +225,11 @@ class Stub:
         declared = self.declared.types.get(named or "")
         if declared is None or not declared.keys:
             raise Violation(f"{representation} names no entity of this subgraph")
-        found = self.lookups.find(declared, representation)
-        if found is None:
+        found = list(self.lookups.find(declared, representation))
+        if not found:
             raise Violation(f"{representation} has no key of {named} that can be looked up")
-        ref, key = found
-        needless = self._needless(declared, ref, key, representation, info)
+        ref = found[0][0]
+        needless = min(self._needless(declared, ref, key, representation, info) for _, key in found)
         if needless:
             raise Violation(f"{representation} says {needless}, which nobody asked for")
         if declared.is_interface_object:
