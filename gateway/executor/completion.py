@@ -54,6 +54,10 @@ class CompletionState:
         """Reports a value that its type does not allow; the position becomes null."""
         self.errors.append(ResponseError(reason, INVALID_SUBGRAPH_VALUE, path_of((parent, key))))
 
+    def is_explained(self, parent: LinkedPath, key: str | int) -> bool:
+        """Whether an error of a fetch stands at a position or beneath it."""
+        return path_of((parent, key)) in self._paths_with_errors_beneath()
+
     def bubble(self, value: object, parent: LinkedPath, key: str | int, coordinate: str) -> NullBubble:
         """Null, or nothing, at a non-null position: an error, unless a fetch's own says already why.
 

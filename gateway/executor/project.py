@@ -126,9 +126,11 @@ class ObjectProjection:
             if value is not None and value is not ABSENT:
                 state.reject(parent, key, f"Expected an object of type {self._static_type.name}.")
             return None
-        fields = self.fields_of(self.runtime_type(value, state.typename_key))
+        type_name = self.runtime_type(value, state.typename_key)
+        fields = self.fields_of(type_name)
         if fields is None:
-            state.reject(parent, key, f"A subgraph sent an object whose type is no {self._static_type.name}.")
+            if type_name is not None or not state.is_explained(parent, key):
+                state.reject(parent, key, f"A subgraph sent an object whose type is no {self._static_type.name}.")
             return None
         here = (parent, key)
         return {name: completer(value.get(name, ABSENT), here, name, state) for name, completer, _ in fields}
@@ -148,6 +150,24 @@ class ObjectProjection:
                 return None
             fields = self._fields[type_name] = self._maker.fields(runtime_type, self._selection_sets)
         return fields
+
+    def beneath(self, key: str, type_name: object) -> "tuple[ObjectProjection | None] | None":
+        """What is beneath a response key, None for nothing; no tuple where clients do not select the key.
+
+        The type is unknown where an object was lost, to what an error says: then whatever it may have been counts.
+        """
+        names = [type_name] if type_name is not None else [item.name for item in self._possible_types()]
+        for name in names:
+            for known, _, found in self.fields_of(name) or ():
+                if known == key:
+                    return (found,)
+        return None
+
+    def _possible_types(self) -> Sequence[GraphQLObjectType]:
+        static_type = self._static_type
+        if isinstance(static_type, GraphQLObjectType):
+            return (static_type,)
+        return self._maker.possible_types(static_type)
 
     def _fields_of_any(self) -> "tuple[tuple[str, Completer, ObjectProjection | None], ...] | None":
         """What every type has: objects of an interface object come without a type where nothing depends on it."""
@@ -188,8 +208,8 @@ class _Maker:
             return runtime_type
         return None
 
-    def possible_types(self, static_type: GraphQLInterfaceType) -> Sequence[GraphQLObjectType]:
-        """The object types that clients can meet where the interface stands."""
+    def possible_types(self, static_type: GraphQLInterfaceType | GraphQLUnionType) -> Sequence[GraphQLObjectType]:
+        """The object types that clients can meet where the interface or union stands."""
         return self._schema.get_possible_types(static_type)
 
     def is_same_for_all(self, static_type: GraphQLInterfaceType, selection_sets: Sequence[SelectionSetNode]) -> bool:
@@ -306,9 +326,9 @@ def _client_part(path: Path, root: ObjectProjection, data: JsonObject, typename_
             type_name = projection.runtime_type(value, typename_key)
         else:
             type_name = projection.runtime_type({}, typename_key)
-        selected = {name: beneath for name, _, beneath in projection.fields_of(type_name) or ()}
-        if key not in selected:
+        beneath = projection.beneath(key, type_name)
+        if beneath is None:
             return path[:position]
-        projection = selected[key]
+        (projection,) = beneath
         value = value.get(key) if isinstance(value, dict) else None
     return path

@@ -96,7 +96,7 @@ class Monolith:
                     found.of_entities.add(path)
                     found.add(path[:-1], str(failure))
                 raise
-            _judge(found, self._promised(info), value, path)
+            self._judge(found, self._promised(info), value, path)
             return value
 
         execute_sync(
@@ -107,6 +107,25 @@ class Monolith:
             type_resolver=_type_of,
         )
         return found
+
+    def _judge(self, found: Complaints, promised: GraphQLOutputType, value: Json, path: Path) -> None:
+        """Note nulls, those that break a promise, and values that clients must not see."""
+        inner = promised.of_type if is_non_null_type(promised) else promised
+        if value is None:
+            if is_non_null_type(promised):
+                found.add(path, "")
+            else:
+                found.nulls.add(path)
+        elif is_list_type(inner):
+            for index, item in enumerate(value):
+                self._judge(found, inner.of_type, item, (*path, index))
+        elif isinstance(value, Ref):
+            if value.type_name not in self.schema.type_map:
+                found.add(path, "")
+        elif is_enum_type(inner) and value not in inner.values:
+            found.add(path, "")
+        else:
+            found.nulls.update(nulls_in(value, path))
 
     def _promised(self, info: GraphQLResolveInfo[Any]) -> GraphQLOutputType:
         parent = self.schema.type_map[info.parent_type.name]
@@ -123,23 +142,6 @@ class Monolith:
         if parent == "Mutation":
             log.append([info.field_name, arguments])
         return self.function.value(ref, info.field_name, arguments, len(log))
-
-
-def _judge(found: Complaints, promised: GraphQLOutputType, value: Json, path: Path) -> None:
-    """Note nulls, those that break a promise, and values that clients must not see."""
-    inner = promised.of_type if is_non_null_type(promised) else promised
-    if value is None:
-        if is_non_null_type(promised):
-            found.add(path, "")
-        else:
-            found.nulls.add(path)
-    elif is_list_type(inner):
-        for index, item in enumerate(value):
-            _judge(found, inner.of_type, item, (*path, index))
-    elif (is_enum_type(inner) and value not in inner.values) or isinstance(value, Ref):
-        found.add(path, "")  # of objects only reported when their type is hidden from clients
-    else:
-        found.nulls.update(nulls_in(value, path))
 
 
 def nulls_in(value: Json, path: Path) -> Iterator[Path]:
