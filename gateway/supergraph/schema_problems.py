@@ -8,5 +8,9 @@ _TOO_STRICT = "must not be deprecated."
 
 
 def schema_problems(schema: GraphQLSchema) -> list[GraphQLError]:
-    """All problems but those. Raises GraphQLError when a directive that the schema is made from is wrong."""
-    return [problem for problem in validate_schema(schema) if not problem.message.endswith(_TOO_STRICT)]
+    """All problems but those. Raises GraphQLError when graphql-core cannot even look at the whole schema."""
+    try:
+        problems = validate_schema(schema)
+    except TypeError as error:  # for example a default value for an input field of an output type
+        raise GraphQLError(str(error)) from error
+    return [problem for problem in problems if not problem.message.endswith(_TOO_STRICT)]

@@ -121,6 +121,8 @@ def _shuffle(items: list[Any], random: Random) -> list[Any]:
 def _rename(document: DocumentNode, random: Random) -> DocumentNode:
     """One name becomes another one of the document, or an odd one."""
     places = list(_nodes(document, NameNode))
+    if not places:
+        return document
     names = [_at(document, place).value for place in places]
     new = random.choice(
         [*names, "id", "Query", "Mutation", "Subscription", "_Entity", "_entities", "__x", "new", "Int"]

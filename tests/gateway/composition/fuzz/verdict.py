@@ -17,7 +17,7 @@ CODES = frozenset(
 )
 # These speak of the graph as a whole.
 _WITHOUT_SUBGRAPHS = frozenset({"NO_QUERIES", "INVALID_GRAPHQL"})
-_NAMES_SOMETHING = re.compile(r'"[^"]*"|@\w+|line \d+|[A-Z]\w*\.\w+|no subgraph|No subgraph')
+_NAMES_SOMETHING = re.compile(r'"[^"]*"|@\w+|line \d+|[A-Z]\w*\.\w+|[Tt]ype \w+|no subgraph|No subgraph')
 
 
 def judge_composition(sources: Sequence[SubgraphInput]) -> bool:

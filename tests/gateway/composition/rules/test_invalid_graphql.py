@@ -176,3 +176,10 @@ def test_a_field_set_has_a_depth_that_can_be_worked_with() -> None:
         "KEY_INVALID_FIELDS", products=f'type Query {{ t: T }}\ntype T @key(fields: "{deep}") {{ id: ID! a: T }}'
     )
     assert "nested more than 40 levels deep" in error.message
+
+
+def test_a_default_of_an_output_type_is_refused() -> None:
+    error = refusal(
+        "INVALID_GRAPHQL", products="type Query { a(in: In = { b: { x: 1 } }): Int }\ninput In { b: Query }"
+    )
+    assert "Query" in error.message
