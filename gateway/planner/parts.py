@@ -13,7 +13,7 @@ from gateway.planner.operation import Operation, Selection
 from gateway.planner.paths.finder import PathFinder
 from gateway.planner.paths.options import Goal
 from gateway.planner.plan import FieldStep, OperationKind, TargetPath
-from gateway.planner.search import Search, SearchLimits
+from gateway.planner.search import Search, SearchLimits, SearchResult
 from gateway.supergraph.query_graph import QueryGraph
 
 
@@ -21,20 +21,20 @@ def find_fetches(graph: QueryGraph, operation: Operation, limits: SearchLimits) 
     """The graph of fetches for the whole operation."""
     if operation.kind is OperationKind.MUTATION:
         return _in_sequence(graph, operation, limits)
-    return _find_part(graph, operation, operation.selections, limits, 0)
+    return find_part(graph, operation, operation.selections, limits).found
 
 
-def _find_part(
-    graph: QueryGraph, operation: Operation, selections: Sequence[Selection], limits: SearchLimits, first_id: int
-) -> list[FetchNode]:
-    """The fetches of some of the root fields."""
+def find_part(
+    graph: QueryGraph, operation: Operation, selections: Sequence[Selection], limits: SearchLimits, first_id: int = 0
+) -> SearchResult[list[FetchNode]]:
+    """The fetches of some of the root fields, with what they cost and what it took to find them."""
     sites = SiteMap(graph, operation)
     root = sites.root(tuple(selections))
     state = FetchState(root)
     single_root = operation.kind is not OperationKind.QUERY
     finder = PathFinder(graph, RequirementReader(graph, sites), state, single_root)
     search = Search(state, finder, limits, lambda: build_fetch_graph(graph, operation, state, first_id))
-    return search.run(_goals(graph, root)).found
+    return search.run(_goals(graph, root))
 
 
 def _goals(graph: QueryGraph, root: Site) -> list[Goal]:
@@ -74,7 +74,7 @@ def _in_sequence(graph: QueryGraph, operation: Operation, limits: SearchLimits) 
             continue
         done = _after(done, part)
         fields = [selection]
-        part = _find_part(graph, operation, fields, limits, len(done))
+        part = find_part(graph, operation, fields, limits, len(done)).found
     return _after(done, part)
 
 
@@ -90,7 +90,7 @@ def _try_join(
     if len(part) != 1 or any(other.response_key == last.response_key for other in others):
         return []
     try:
-        joined = _find_part(graph, operation, fields, limits, first_id)
+        joined = find_part(graph, operation, fields, limits, first_id).found
     except PlanningError:  # no single subgraph has them all
         return []
     paths = [node.root_path for node in joined if node.root_path]

@@ -16,7 +16,7 @@ from gateway.planner.plan import EntityLookup, Fetch, FieldStep, QueryPlan
 from gateway.planner.search import SearchLimits
 from gateway.supergraph.query_graph import QueryGraph
 
-DEFAULT_BUDGET_STEPS = 3000
+DEFAULT_BUDGET_STEPS = 1500
 NO_LABELS: frozenset[str] = frozenset()
 
 

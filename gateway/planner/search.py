@@ -10,7 +10,7 @@ from gateway.planner.paths.finder import FIELD_COST, REQUEST_COST, PathFinder
 from gateway.planner.paths.options import Goal, Option
 from gateway.planner.paths.take import Taker
 
-HARD_LIMIT = 20  # times the budget: how long to look for a first solution
+HARD_LIMIT = 40  # times the budget: how long to look for a first solution
 
 Found = TypeVar("Found")
 Agenda: TypeAlias = "tuple[Goal, Agenda] | None"
@@ -40,7 +40,7 @@ class _Choice:
 class SearchResult(Generic[Found]):
     """`found` is what was harvested of the best combination, `cost` 1000 for each of its requests and 1 for each field.
 
-    `steps` are the goals worked on and the options weighed for them. `is_exhaustive` says that no combination with
+    `steps` are the goals worked on and the ways weighed, those to keys and required fields included. `is_exhaustive` says that no combination with
     fewer requests was left untried for want of budget.
     """
 
@@ -91,8 +91,9 @@ class Search(Generic[Found]):
             left = self.taker.meet(goal)
             if left is None:
                 continue
+            weighed = self.finder.weighed
             options = self.finder.options(left, left.types)
-            self._step(len(options))
+            self._step(self.finder.weighed - weighed)
             if not options:
                 return False
             cost = self._cost() if len(options) > 1 else 0  # only asked for when there is another option

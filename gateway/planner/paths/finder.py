@@ -22,13 +22,17 @@ Way = tuple[Option, Spot]
 
 
 class PathFinder:
-    """Finds options in the present state. `single_root` forbids a second fetch of root fields (mutations)."""
+    """Finds options in the present state. `single_root` forbids a second fetch of root fields (mutations).
+
+    `weighed` counts how often ways to a field in a subgraph were looked for: what finding options costs.
+    """
 
     def __init__(self, graph: QueryGraph, reader: RequirementReader, state: FetchState, single_root: bool) -> None:
         self.graph = graph
         self.reader = reader
         self.state = state
         self.single_root = single_root
+        self.weighed = 0
         self.lookup_finder = LookupFinder(graph, reader)
         self._guesses: dict[tuple[object, ...], tuple[int | None, int]] = {}
         self._offers: dict[tuple[Site, str], int] = {}
@@ -175,6 +179,7 @@ class _Search:
 
     def ways(self, field: SiteField, types: frozenset[str], subgraph: str) -> list[Way]:
         """The options that end with the field, and the spots at which it is selected."""
+        self.finder.weighed += 1
         found: list[Way] = []
         exact = self.goal.is_client or field is not self.goal.field
         for option, spot in self.arrivals(field.site, subgraph):
