@@ -92,7 +92,7 @@ class ColdOperations(_Section, frozen=True):
     worker: bool = True  # without it every operation is prepared between other requests, whatever it costs them
     loop_characters: Count = 1_000
     loop_fields: Count = 12
-    loop_planning_steps: Count = 60  # goals met and options weighed: one costs 0.1 to 0.3 ms
+    loop_planning_steps: Count = 60  # goals met and ways weighed: one costs about 0.1 ms
     loop_share: Annotated[float, Meta(gt=0, le=1)] = 0.1
     seconds: Seconds = 5.0
     max_waiting: Count = 100
