@@ -212,7 +212,7 @@ class _Federation:
     def _target(self, name: str, left: int, depth: int) -> tuple[str, int]:
         if name[0] == "T":
             return self._object(name, left, depth)
-        parts = []
+        parts: list[str] = []
         for member in self.members(name):
             if left > 0:
                 text, left = self._object(member, left, depth if not parts else 1)

@@ -66,7 +66,7 @@ def test_plans_cost_next_to_the_least_possible(shape: Shape, seed: int) -> None:
 def shuffled(document: DocumentNode, random: Random) -> str:
     """The same supergraph with its definitions, and the fields of its object types, in another order."""
     definitions = [
-        replace(item, fields=tuple(random.sample(item.fields, len(item.fields))))
+        replace(item, fields=tuple(random.sample(item.fields or (), len(item.fields or ()))))
         if isinstance(item, ObjectTypeDefinitionNode)
         else item
         for item in document.definitions
