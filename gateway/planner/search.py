@@ -9,7 +9,9 @@ from gateway.planner.fetch_graph.steps import FetchState
 from gateway.planner.paths.finder import FIELD_COST, REQUEST_COST, PathFinder
 from gateway.planner.paths.options import Goal, Option
 from gateway.planner.paths.take import Taker
+from gateway.planner.printer import path_text
 
+_ADVICE = " Compose the supergraph with satisfiability checks."
 HARD_LIMIT = 40  # times the budget: how long to look for a first solution
 
 Found = TypeVar("Found")
@@ -65,6 +67,7 @@ class Search(Generic[Found]):
         self._best: Found | None = None
         self._harvest = harvest
         self._choices: list[_Choice] = []
+        self._dead_end: Goal | None = None  # the first goal for which there was no way
 
     def run(self, goals: Iterable[Goal]) -> SearchResult[Found]:
         """Search. Raises PlanningError when the goals cannot all be met, and PlanningInterrupted."""
@@ -95,6 +98,7 @@ class Search(Generic[Found]):
             options = self.finder.options(left, left.types)
             self._step(self.finder.weighed - weighed)
             if not options:
+                self._dead_end = self._dead_end or left
                 return False
             cost = self._cost() if len(options) > 1 else 0  # only asked for when there is another option
             choice = _Choice(self.state.mark(), agenda, left, options, cost)
@@ -146,11 +150,14 @@ class Search(Generic[Found]):
     def _failure(self, is_spent: bool) -> PlanningError:
         if is_spent:
             return PlanningError("QUERY_PLAN_TOO_COMPLEX", "No plan was found within the search budget.")
-        return PlanningError(
-            "QUERY_PLAN_NOT_FOUND",
-            "A field of the operation cannot be reached in any subgraph."
-            " Compose the supergraph with satisfiability checks.",
-        )
+        return PlanningError("QUERY_PLAN_NOT_FOUND", f"{self._where()} cannot be had from any subgraph.{_ADVICE}")
+
+    def _where(self) -> str:
+        if self._dead_end is None:
+            return "A field of the operation"
+        field = self._dead_end.field
+        place = path_text((*field.site.path, field.step))
+        return f'"{field.name}" of {", ".join(sorted(self._dead_end.types))}, needed at {place},'
 
 
 def _agenda(goals: Iterable[Goal], rest: Agenda) -> Agenda:
