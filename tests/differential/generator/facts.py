@@ -1,5 +1,7 @@
 """What goes wrong in a world: failing fields, entities that a subgraph does not know or fails on, hidden fields."""
 
+from collections.abc import Iterator
+
 from tests.differential.generator.draft import Draft, DraftType
 from tests.differential.world import ROWS
 
@@ -52,12 +54,15 @@ def _is_dispensable(draft: Draft, entity: DraftType, subgraph: str) -> bool:
 
 
 def lone_types(draft: Draft) -> frozenset[str]:
-    """Entities that may have no key: what only others may give is null then, so no `@requires` reads it as promised."""
-    return frozenset(item.name for item in draft.entities if item.is_lone and not _is_promised(draft, item))
+    """Entities that may have no key: what only others may give is null then.
+
+    So no `@requires` reads it as promised, and no two subgraphs spread that null differently.
+    """
+    entities = [item for item in draft.entities if item.is_lone]
+    return frozenset(item.name for item in entities if not any(_needs_a_value(draft, item)))
 
 
-def _is_promised(draft: Draft, entity: DraftType) -> bool:
-    return any(
-        f"{entity.name}.{item.name}" in draft.required and item.type.endswith("!") and len(item.declared) > 1
-        for item in entity.fields.values()
-    )
+def _needs_a_value(draft: Draft, entity: DraftType) -> Iterator[bool]:
+    for field in entity.fields.values():
+        is_promised = f"{entity.name}.{field.name}" in draft.required and field.type.endswith("!")
+        yield len(field.declared) > 1 and (is_promised or bool(field.types))

@@ -48,7 +48,7 @@ class OperationWriter:
         self.random = random
         self.inputs = Inputs(self.random)
         self.fragments: dict[str, tuple[FragmentNode, GraphQLNamedType]] = {}
-        self.left = self.random.choice([4, 8, 12, 20, 30])
+        self.left = self.random.choice([4, 8, 16, 30, 50])
         self.aliases = 0
 
     def operation(self) -> Operation:
@@ -56,7 +56,7 @@ class OperationWriter:
         is_mutation = self.schema.mutation_type is not None and self.random.random() < 0.35
         root = self.schema.mutation_type if is_mutation else self.schema.query_type
         assert root is not None
-        nodes = self._selections(root, Position(), self.random.choice([2, 3, 4, 5]))
+        nodes = self._selections(root, Position(), self.random.choice([2, 3, 4, 5, 6]))
         name = self.random.choice(["", " Find"])
         kind = "mutation" if is_mutation else "query"
         text = f"{kind}{name}{self.inputs.declarations()} {written(nodes)}"
