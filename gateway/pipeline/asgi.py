@@ -28,6 +28,8 @@ async def read_request(scope: Scope, receive: Receive, max_body_bytes: int) -> H
     message = await receive()
     body: bytes = message.get("body", b"")
     if message.get("more_body", False):
+        if _announced_bytes(scope) > max_body_bytes:
+            raise BodyTooLarge
         body = await _read_rest(body, receive, max_body_bytes)
     elif message["type"] == "http.disconnect":
         raise ClientLeft
@@ -81,6 +83,11 @@ async def send_response(response: HttpResponse, send: Send) -> None:
     """Sends a whole response."""
     await send({"type": "http.response.start", "status": response.status, "headers": list(response.headers)})
     await send({"type": "http.response.body", "body": response.body})
+
+
+def _announced_bytes(scope: Scope) -> int:
+    """The content-length, which the server has checked; 0 where the request has none."""
+    return next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)
 
 
 async def _read_rest(start: bytes, receive: Receive, max_body_bytes: int) -> bytes:

@@ -93,6 +93,26 @@ async def test_a_body_that_is_too_large_is_not_read_to_its_end(gateway: tuple[st
         assert status == 413
 
 
+async def test_a_body_that_is_announced_as_too_large_is_refused_before_it_comes(
+    gateway: tuple[str, GatewayApp],
+) -> None:
+    _, app = gateway
+    sent: list[Any] = []
+    messages = iter([{"type": "http.request", "body": b"{", "more_body": True}])
+
+    async def receive() -> Any:
+        return next(messages)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"content-length", b"5000000")]
+    await app(
+        {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": headers}, receive, send
+    )
+    assert sent[0]["status"] == 413
+
+
 async def test_a_client_that_leaves_in_the_middle_of_its_body_is_forgotten(gateway: tuple[str, GatewayApp]) -> None:
     _, app = gateway
     sent: list[Any] = []
