@@ -165,7 +165,7 @@ class LookupFinder:
                 whole = everything <= types
                 if edges is not None and not field.is_meta:
                     yield _Entrance(node.type_name, types, whole, node.keys, edges)
-            elif own is not None and everything <= node.members and not knows_types:
+            elif own is not None and everything <= node.members and not knows_types and not _need_more_than_keys(own):
                 yield _Entrance(node.type_name, everything, True, node.keys, own)
 
     def _knows_types(self, site: Site) -> bool:
@@ -200,6 +200,11 @@ class LookupFinder:
                 return None
             found[object_type] = edge
         return found
+
+
+def _need_more_than_keys(edges: dict[str, FieldEdge]) -> bool:
+    """Whether what the fields need belongs to object types: an interface's representation cannot carry it."""
+    return any(edge.requires or edge.contexts for edge in edges.values())
 
 
 def _contradict(step: Step, required: Iterable[Requirement]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.differential.generator.draft import Draft, DraftType
+from tests.differential.generator.draft import Draft, DraftField, DraftType
 from tests.differential.world import ROWS
 
 
@@ -21,7 +21,8 @@ def let_fields_fail(draft: Draft) -> None:
         for field in item.fields.values():
             place = f"{item.name}.{field.name}"
             usable = not field.in_key and not field.types and place not in draft.required and field.name != "logSize"
-            if usable and not _is_in_nested_key(item) and field.name != "shown" and draft.chance(0.1):
+            usable = usable and not _is_in_nested_key(item) and not _takes_along(draft, item, field)
+            if usable and field.name != "shown" and draft.chance(0.1):
                 draft.failing_fields.add(place)
     for field in draft.queries.values():
         if draft.chance(0.05):
@@ -29,6 +30,14 @@ def let_fields_fail(draft: Draft) -> None:
     for field in draft.mutations.values():
         if draft.chance(0.3):
             draft.failing_fields.add(f"Mutation.{field.name}")
+
+
+def _takes_along(draft: Draft, item: DraftType, field: DraftField) -> bool:
+    """Whether its failure takes the whole object away, and with it what a `@requires` needs of the same subgraph."""
+    return field.type.endswith("!") and any(
+        f"{item.name}.{other.name}" in draft.required and set(other.owners) & set(field.owners)
+        for other in item.fields.values()
+    )
 
 
 def _is_in_nested_key(item: DraftType) -> bool:
@@ -49,7 +58,10 @@ def _is_dispensable(draft: Draft, entity: DraftType, subgraph: str) -> bool:
     keys = {item.name for item in entity.fields.values() if item.in_key and subgraph in item.owners}
     by_id = all("id" in entity.keys[other] for other in entity.known)
     own = [item for item in entity.fields.values() if subgraph in item.declared and not item.in_key]
-    in_peace = all(f"{entity.name}.{item.name}" not in draft.required and not item.types for item in own)
+    in_peace = all(
+        f"{entity.name}.{item.name}" not in draft.required and not item.types and not _takes_along(draft, entity, item)
+        for item in own
+    )
     return keys == {"id"} and by_id and in_peace and len(entity.known) > 1 and "Thing" not in entity.interfaces
 
 
