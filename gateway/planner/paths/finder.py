@@ -222,7 +222,7 @@ class _Search:
 
     def _may_lead_here(self, field: SiteField, subgraph: str) -> bool:
         """A quick look: whether the subgraph has the field at all, or may show that no object can have it."""
-        if len(field.site.possible) > 1 or len(field.types) > 1:
+        if field.site.is_doubtful or len(field.types) > 1:
             return True
         return subgraph in self.graph.subgraphs_of(min(field.types), field.name)
 
