@@ -33,6 +33,7 @@ class PathFinder:
         self.state = state
         self.single_root = single_root
         self.weighed = 0
+        self.is_thorough = False  # whether to look also where a type may turn out to be unknown further up
         self.lookup_finder = LookupFinder(graph, reader)
         self._guesses: dict[tuple[object, ...], tuple[int | None, int]] = {}
         self._offers: dict[tuple[Site, str], int] = {}
@@ -47,6 +48,14 @@ class PathFinder:
 
     def options(self, goal: Goal, types: frozenset[str]) -> list[Option]:
         """What can be done about a goal that no visit can meet, the cheapest first."""
+        found = self._found(goal, types)
+        if not found and goal.field.site.is_doubtful:
+            self.is_thorough = True
+            found = self._found(goal, types)
+            self.is_thorough = False
+        return sorted(found, key=self._rank)
+
+    def _found(self, goal: Goal, types: frozenset[str]) -> list[Option]:
         self._guesses.clear()
         found = self._weighed(goal, types)
         groups = split_by_profile(self.graph, types, goal.field.name)
@@ -54,7 +63,7 @@ class PathFinder:
             groups = [frozenset({name}) for name in sorted(types)]
         if len(groups) > 1:
             found += self._split(goal, groups)
-        return sorted(found, key=self._rank)
+        return found
 
     def _weighed(self, goal: Goal, types: frozenset[str]) -> list[Option]:
         """The options; those that need more requests than the best are not weighed closely."""
@@ -222,7 +231,9 @@ class _Search:
 
     def _may_lead_here(self, field: SiteField, subgraph: str) -> bool:
         """A quick look: whether the subgraph has the field at all, or may show that no object can have it."""
-        if field.site.is_doubtful or len(field.types) > 1:
+        if len(field.site.possible) > 1 or len(field.types) > 1:
+            return True
+        if self.finder.is_thorough and field.site.is_doubtful:
             return True
         return subgraph in self.graph.subgraphs_of(min(field.types), field.name)
 
