@@ -172,5 +172,5 @@ class OperationWriter:
             if position.accepts([named]):
                 return named
         self.aliases += 1
-        key = f"z{self.aliases}"
+        key = f"alias{self.aliases}"  # no field has such a name
         return FieldNode(node.parent, key, node.name, node.arguments, node.directives, node.shape)
