@@ -23,27 +23,29 @@ def check(supergraph: Supergraph) -> Iterator[CompositionError]:
                         " where it cannot be. Override the field of each implementing type."
                     )
                     yield CompositionError(CODE, message, (field.coordinate,), (subgraph.name,))
-                elif field.has("external") and not _is_from(field, subgraph.name):
-                    yield _error(field, subgraph.name, "@external", subgraph.name)
+                elif field.has("external"):
+                    if _source_of(supergraph, field, subgraph.name) is not None:
+                        yield _error(field, subgraph.name, "@external", subgraph.name)
                 else:
                     yield from _source_collisions(supergraph, field, subgraph.name)
                     yield from _of_interface_object(supergraph, owner, field, subgraph.name)
 
 
-def _is_from(field: Field, subgraph: str) -> bool:
-    """Whether the field is overridden from this subgraph, which another rule reports when it is its own."""
-    return any(use.text("from") == subgraph for use in field.uses("override"))
+def _source_of(supergraph: Supergraph, field: Field, target: str) -> tuple[str, Field] | None:
+    """The other subgraph that the field is to be taken from, and its field there, if it has one."""
+    use = field.use("override")
+    name = use.text("from") if use else None
+    if name is None or name not in supergraph.subgraphs or name == target:
+        return None
+    source = overridable_field(supergraph.subgraphs[name], field.coordinate)
+    return None if source is None else (name, source)
 
 
 def _source_collisions(supergraph: Supergraph, field: Field, target: str) -> Iterator[CompositionError]:
-    use = field.use("override")
-    source_name = use.text("from") if use else None
-    if source_name is None or source_name not in supergraph.subgraphs or source_name == target:
-        return
-    source = overridable_field(supergraph.subgraphs[source_name], field.coordinate)
+    found = _source_of(supergraph, field, target)
     for directive in ("requires", "provides"):
-        if source is not None and source.has(directive):
-            yield _error(field, target, f"@{directive}", source_name)
+        if found is not None and found[1].has(directive):
+            yield _error(field, target, f"@{directive}", found[0])
 
 
 def _of_interface_object(

@@ -1,6 +1,6 @@
 """OVERRIDE_COLLISION_WITH_ANOTHER_DIRECTIVE: only a field that stands by itself can move."""
 
-from tests.gateway.composition.harness import refusal, refusals
+from tests.gateway.composition.harness import composed, refusal, refusals
 
 
 def test_an_external_field_cannot_override() -> None:
@@ -17,6 +17,21 @@ def test_an_external_field_cannot_override() -> None:
     assert error.coordinates == ("T.x",)
     assert error.subgraphs == ("b",)
     assert "@external" in error.message
+
+
+def test_an_external_field_may_name_a_subgraph_that_has_no_such_field() -> None:
+    composed(
+        a="""
+        type Query { t: T }
+        type T @key(fields: "id") { id: ID! x: Int }
+        """,
+        b="""
+        type T @key(fields: "id") { id: ID! x: Int @external @override(from: "c") y: Int @requires(fields: "x") }
+        """,
+        c="""
+        type T @key(fields: "id") { id: ID! z: Int }
+        """,
+    )
 
 
 def test_a_field_that_requires_others_cannot_be_overridden() -> None:
