@@ -1,6 +1,6 @@
 """Fills arguments from contexts (`@fromContext`): targets are grouped by the values that stand above them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.executor import json_text
@@ -23,10 +23,12 @@ class ContextGroups:
     unfilled: list[JsonObject] = field(default_factory=list)
 
 
-def group_by_context(root: JsonObject, lookup: EntityLookup, typename_key: str) -> ContextGroups:
+def group_by_context(
+    root: JsonObject, lookup: EntityLookup, variables: Mapping[str, object], typename_key: str
+) -> ContextGroups:
     """Walks to the targets of a lookup with contexts; how groups are called follows from how many there are."""
     result = ContextGroups()
-    encoder = RepresentationEncoder(lookup, typename_key)
+    encoder = RepresentationEncoder(lookup, variables, typename_key)
     by_values: dict[tuple[bytes, ...], Representations] = {}
     for path in lookup.targets:
         for trail in _trails(root, path, typename_key):

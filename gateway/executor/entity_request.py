@@ -49,11 +49,11 @@ def build_entity_request(
         if not hold(lookup.conditions, variables):
             groups.append([] if lookup.contexts else [Representations.of(lookup)])
         elif lookup.contexts:
-            grouped = group_by_context(data, lookup, typename_key)
+            grouped = group_by_context(data, lookup, variables, typename_key)
             groups.append(grouped.groups)
             request.unfilled += [(lookup, target) for target in grouped.unfilled]
         else:
-            groups.append([collect_representations(data, lookup, typename_key)])
+            groups.append([collect_representations(data, lookup, variables, typename_key)])
     if fetch.parts is not None:
         names = name_lookups(fetch.parts, [len(group) for group in groups])
         for group, group_names in zip(groups, names, strict=True):

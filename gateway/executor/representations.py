@@ -1,9 +1,10 @@
 """Builds what `_entities` is asked with: one representation for each different entity, and who waits for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.executor import json_text
+from gateway.executor.ready_plan import hold
 from gateway.executor.targets import JsonObject, collect_targets
 from gateway.planner.lookup_documents import LookupNames
 from gateway.planner.plan import EntityLookup, RepresentationTemplate, RequiredField, RequiredSelection
@@ -48,14 +49,15 @@ class Representations:
 
 
 class RepresentationEncoder:
-    """Makes representations of targets by a lookup's templates."""
+    """Makes representations of targets by those of a lookup's templates whose conditions hold."""
 
-    def __init__(self, lookup: EntityLookup, typename_key: str) -> None:
+    def __init__(self, lookup: EntityLookup, variables: Mapping[str, object], typename_key: str) -> None:
         self._typename_key = typename_key
+        held = [template for template in lookup.templates if hold(template.conditions, variables)]
         self._templates: dict[object, RepresentationTemplate] = {
-            name: template for template in lookup.templates for name in template.types
+            name: template for template in held for name in template.types
         }
-        self._for_any_type = next((template for template in lookup.templates if not template.types), None)
+        self._for_any_type = next((template for template in held if not template.types), None)
 
     def encode(self, target: JsonObject) -> bytes | None:
         """The representation; None where the target is not one to look up, or has nothing to look it up by."""
@@ -63,10 +65,12 @@ class RepresentationEncoder:
         return None if template is None else _encode(template, target, self._typename_key)
 
 
-def collect_representations(root: JsonObject, lookup: EntityLookup, typename_key: str) -> Representations:
+def collect_representations(
+    root: JsonObject, lookup: EntityLookup, variables: Mapping[str, object], typename_key: str
+) -> Representations:
     """Walks to the targets of a lookup without contexts and builds their representations."""
     collected = Representations.of(lookup)
-    encoder = RepresentationEncoder(lookup, typename_key)
+    encoder = RepresentationEncoder(lookup, variables, typename_key)
     for path in lookup.targets:
         for target in collect_targets(root, path, typename_key):
             encoded = encoder.encode(target)

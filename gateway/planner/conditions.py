@@ -56,6 +56,15 @@ def any_of(conditions: Iterable[Alternatives]) -> Alternatives:
     return _bounded(frozenset().union(*conditions))
 
 
+def in_any_case(conditions: Iterable[Alternatives]) -> Alternatives:
+    """Holds when one of these holds, in as many alternatives as it takes: to be read, not to be combined further."""
+    found: Alternatives = frozenset().union(*conditions)
+    try:
+        return _bounded(found)
+    except TooManyAlternatives:
+        return found
+
+
 def both(left: Alternatives, right: Alternatives) -> Alternatives:
     """Holds when both hold. Raises TooManyAlternatives."""
     if left in (ALWAYS, right):

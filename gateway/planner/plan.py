@@ -72,12 +72,14 @@ class RepresentationTemplate:
 
     `types` are the runtime types that it is built for (empty: whatever the type, which may then be unknown); `typename`
     is sent as `__typename` (where the type is known beforehand, and for interface objects and interfaces with a key),
-    None sends the runtime type. A target with a missing or null key field yields no representation.
+    None sends the runtime type. A target with a missing or null key field yields no representation, and none does
+    unless every one of `conditions` holds for one of the alternatives (empty: always), since nothing is asked then.
     """
 
     types: frozenset[str]
     typename: str | None
     selections: tuple[RequiredSelection, ...]
+    conditions: tuple[tuple[Condition, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from gateway.planner.plan import (
     FieldStep,
     OperationKind,
     QueryPlan,
+    RepresentationTemplate,
     RequiredField,
     RequiredSelection,
     TargetPath,
@@ -115,11 +116,14 @@ def _conditional(alternatives: tuple[tuple[Condition, ...], ...], lines: list[st
     if not alternatives:
         return lines
     if len(alternatives) > 1:
-        text = " || ".join(" && ".join(_literal(item) for item in conjunction) for conjunction in alternatives)
-        return _block(f'Condition(if: "{text}")', lines)
+        return _block(f'Condition(if: "{_alternatives_text(alternatives)}")', lines)
     for item in reversed(alternatives[0]):
         lines = _block(f"{'Include' if item.expected else 'Skip'}(if: ${item.variable})", lines)
     return lines
+
+
+def _alternatives_text(alternatives: tuple[tuple[Condition, ...], ...]) -> str:
+    return " || ".join(" && ".join(_literal(item) for item in conjunction) for conjunction in alternatives)
 
 
 def _literal(condition: Condition) -> str:
@@ -130,15 +134,18 @@ def _lookup(lookup: EntityLookup, fetch: Fetch) -> list[str]:
     root = _operation(fetch).selection_set.selections
     fields = {(node.alias or node.name).value: node for node in root if isinstance(node, FieldNode)}
     below = fields[lookup.response_key].selection_set
-    required = [line for template in lookup.templates for line in _template(template.typename, template)]
+    required = [line for template in lookup.templates for line in _template(template)]
     return ["{", *(INDENT + line for line in required), "} =>", *(_selection_set(below) if below else ())]
 
 
-def _template(typename: str | None, template: Any) -> Iterator[str]:
+def _template(template: RepresentationTemplate) -> Iterator[str]:
+    typename = template.typename
     names = [typename] if typename else sorted(template.types)
+    only = [" | ".join(sorted(template.types))] if typename and template.types else []
+    only += [f"if {_alternatives_text(template.conditions)}"] if template.conditions else []
+    comment = f"  # {', '.join(only)}" if only else ""
     for name in names:
-        only = f"  # {' | '.join(sorted(template.types))}" if typename and template.types else ""
-        yield f"... on {name} {{{only}"
+        yield f"... on {name} {{{comment}"
         yield f"{INDENT}__typename"
         yield from (INDENT + line for selection in template.selections for line in _required(selection))
         yield "}"
@@ -199,7 +206,7 @@ def _fetch_data(fetch: Fetch) -> dict[str, Any]:
 
 
 def _lookup_data(lookup: EntityLookup) -> Mapping[str, Any]:
-    lines = [line for template in lookup.templates for line in _template(template.typename, template)]
+    lines = [line for template in lookup.templates for line in _template(template)]
     return {
         "key": lookup.response_key,
         "variable": lookup.variable,

@@ -9,7 +9,7 @@ from gateway.planner.fetch_graph.selections import SelectionBuilder
 from gateway.planner.fetch_graph.steps import FetchState, Step, types_at
 from gateway.planner.fetch_graph.templates import build_context, build_templates
 from gateway.planner.operation import Operation
-from gateway.planner.plan import OperationKind
+from gateway.planner.plan import OperationKind, RepresentationTemplate
 from gateway.supergraph.query_graph import QueryGraph
 
 
@@ -39,7 +39,10 @@ class _Builder:
         if not step.is_entity:
             kind = self.operation.kind if step.site.parent is None else OperationKind.QUERY
             return FetchNode(ids[step], step.subgraph, kind, waits, condition, (), built, step.site.path, renames)
-        types = step.types & types_at(self.graph, step.site)
         contexts = tuple(build_context(need) for need in step.contexts)
-        lookup = Lookup((step.site.path,), build_templates(step, types), built, condition, renames, contexts)
+        lookup = Lookup((step.site.path,), self._templates(step), built, condition, renames, contexts)
         return FetchNode(ids[step], step.subgraph, OperationKind.QUERY, waits, condition, (lookup,))
+
+    def _templates(self, step: Step) -> tuple[RepresentationTemplate, ...]:
+        types = step.types & types_at(self.graph, step.site)
+        return build_templates(step, types, lambda some: self.needs.asked_when(step, some))

@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from gateway.planner.conditions import ALWAYS, NEVER, Alternatives, TooManyAlternatives, any_of, either, implies
+from gateway.planner.conditions import (
+    ALWAYS,
+    NEVER,
+    Alternatives,
+    TooManyAlternatives,
+    any_of,
+    either,
+    implies,
+    in_any_case,
+    residual,
+)
 from gateway.planner.fetch_graph.sites import SiteField
 from gateway.planner.fetch_graph.steps import FetchState, Step, Supply, Visit, is_nowhere, types_at
 from gateway.supergraph.query_graph import QueryGraph
@@ -25,6 +35,12 @@ class Needs:
     fields: dict[Visit, dict[SiteField, Need]] = field(default_factory=dict)
     steps: dict[Step, Alternatives] = field(default_factory=dict)
     waits: dict[Step, set[Step]] = field(default_factory=dict)
+
+    def asked_when(self, step: Step, types: frozenset[str]) -> Alternatives:
+        """When something is asked of entities of one of these types, where it is known that the step is needed."""
+        given = self.steps[step]
+        asked = [need.condition for need in self.fields.get(step.visit, {}).values() if need.types & types]
+        return in_any_case(residual(condition, given) for condition in asked) if asked else ALWAYS
 
 
 def collect_needs(graph: QueryGraph, state: FetchState) -> Needs:

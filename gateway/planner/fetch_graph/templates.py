@@ -1,7 +1,8 @@
 """How representations are built, from the requirements of a step."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from gateway.planner.conditions import Alternatives, ordered
 from gateway.planner.fetch_graph.contexts import ContextNeed, SiteSource
 from gateway.planner.fetch_graph.requirements import Value
 from gateway.planner.fetch_graph.sites import Site
@@ -15,20 +16,29 @@ from gateway.planner.plan import (
 )
 
 Named = tuple[Value, bool]  # with whether null may be sent
+# When something is asked of objects of some types, where it is known that the step is needed.
+AskedWhen = Callable[[frozenset[str]], Alternatives]
 NO_TYPES: frozenset[str] = frozenset()
 
 
-def build_templates(step: Step, types: frozenset[str]) -> tuple[RepresentationTemplate, ...]:
-    """One template for each group of types that are represented alike."""
-    if step.entry is not None:
-        shown = NO_TYPES if step.any_type or len(step.site.possible) == 1 else types
-        selections = tuple(_by_types(_values(step), step.site, types))
-        return (RepresentationTemplate(shown, step.entry, selections),)
-    groups: dict[tuple[RequiredField, ...], set[str]] = {}
+def build_templates(step: Step, types: frozenset[str], asked_when: AskedWhen) -> tuple[RepresentationTemplate, ...]:
+    """One template for each group of types that are represented alike, under the same condition."""
+    if step.any_type or len(step.site.possible) == 1:
+        selections = _selections(step, types)
+        return (RepresentationTemplate(NO_TYPES, step.entry or min(types), selections, ordered(asked_when(types))),)
+    groups: dict[tuple[tuple[RequiredField, ...], Alternatives], set[str]] = {}
     for name in sorted(types):
-        own = [(value, nullable) for value, nullable in _values(step) if name in value.types]
-        groups.setdefault(_fields(own), set()).add(name)
-    return tuple(_own_type_template(step.site, fields, frozenset(group)) for fields, group in groups.items())
+        own = frozenset({name})
+        fields = () if step.entry else _fields(_values(step, own))
+        groups.setdefault((fields, asked_when(own)), set()).add(name)
+    return tuple(
+        RepresentationTemplate(types, step.entry, _selections(step, types), ordered(condition))
+        for (_, condition), types in ((key, frozenset(group)) for key, group in groups.items())
+    )
+
+
+def _selections(step: Step, types: frozenset[str]) -> tuple[RequiredSelection, ...]:
+    return tuple(_by_types(_values(step, types), step.site, types))
 
 
 def build_context(need: ContextNeed) -> ContextVariable:
@@ -43,15 +53,13 @@ def _source(source: SiteSource) -> ContextSource:
     return ContextSource(len(source.site.path), types, selections)
 
 
-def _own_type_template(site: Site, fields: tuple[RequiredField, ...], types: frozenset[str]) -> RepresentationTemplate:
-    selections = (RequiredSelection(NO_TYPES, fields),)
-    if len(site.possible) == 1:
-        return RepresentationTemplate(NO_TYPES, min(types), selections)
-    return RepresentationTemplate(types, None, selections)
-
-
-def _values(step: Step) -> list[Named]:
-    return [(value, requirement.nullable) for requirement in step.requirements for value in requirement.values]
+def _values(step: Step, types: frozenset[str]) -> list[Named]:
+    return [
+        (value, requirement.nullable)
+        for requirement in step.requirements
+        for value in requirement.values
+        if value.types & types
+    ]
 
 
 def _by_types(values: Iterable[Named], site: Site, everything: frozenset[str]) -> Iterator[RequiredSelection]:

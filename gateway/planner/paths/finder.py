@@ -73,9 +73,12 @@ class PathFinder:
                 return found
         return self._options(_Search(self, goal, GUESS_DEPTH, sys.maxsize), types)
 
-    def _rank(self, option: Option) -> tuple[int, int, int]:
-        """Fewest requests first; then the subgraph that can give most of what else is asked for thereabouts."""
-        return option.cost // REQUEST_COST, -self._coverage(option), option.cost
+    def _rank(self, option: Option) -> tuple[int, int, int, int]:
+        """Fewest requests first; then what is there earliest, for which fewer keys can be null.
+
+        Then the subgraph that can give most of what else is asked for thereabouts.
+        """
+        return option.cost // REQUEST_COST, _lateness(option), -self._coverage(option), option.cost
 
     def _coverage(self, option: Option) -> int:
         start = option.start
@@ -301,6 +304,16 @@ class _Search:
             self.finder.note_circle()
             return None
         return self.finder.guess(goal, self.depth, most_requests)
+
+
+def _lateness(option: Option) -> int:
+    """How many fetches must have arrived before the option's start, as far as is known."""
+    start = option.start
+    if isinstance(start, AtVisit):
+        return start.visit.step.depth
+    if isinstance(start, AtLookup):
+        return start.step.depth if start.step else 1
+    return 0
 
 
 def _extended(option: Option, field: SiteField, result: Fit) -> Option:

@@ -52,14 +52,18 @@ class Taker:
         return goals
 
     def _note_existence(self, goal: Goal) -> bool:
-        """No object can have the goal's types here. The visit that shows it stays, and is waited for."""
+        """No object can have the goal's types here. The visit that shows it stays, and is waited for.
+
+        It may stand further up only where no object of the site can be: a list of what has no type is still a list.
+        """
         site: Site | None = goal.field.site
+        nowhere = is_nowhere(self.graph, goal.field.site)
         while site is not None:
             for visit in site.visits:
                 if not visit.is_lookup and (goal.consumer is None or not visit.step.follows(goal.consumer)):
                     self.state.supply(Supply(visit, goal.field, NO_TYPES, goal.consumer))
                     return True
-            site = site.parent.site if site.parent else None
+            site = site.parent.site if site.parent and nowhere else None
         return False
 
     def _given(self, visit: Visit, goal: Goal, types: frozenset[str]) -> frozenset[str]:

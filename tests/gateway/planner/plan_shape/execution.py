@@ -120,7 +120,11 @@ class ShapeExecution:
     ) -> None:
         lookup, fetch = traveller.lookup, traveller.fetch
         assert lookup is not None
-        fitting = [item for item in lookup.templates if not item.types or shape.type_name in item.types]
+        fitting = [
+            item
+            for item in lookup.templates
+            if (not item.types or shape.type_name in item.types) and hold(item.conditions, self.valuation)
+        ]
         if not fitting or not self._has_come(place, seen, traveller, path) or seen is None:
             return
         template = self._template(fitting, seen, fetch.id, path)
@@ -170,6 +174,8 @@ class ShapeExecution:
         fields = collect_fields(
             layer.selection_sets, {}, self.valuation, lambda condition: meets(self.graph, subgraph, own, condition)
         )
+        if entrance is not None and not fields:
+            self.report(path, f"fetch {layer.fetch.id} looks up {shape.type_name}, of which it asks nothing")
         shape.knows_type |= self._says_type(layer, own, shape, fields, path)
         for sent_key, nodes in fields.items():
             name = nodes[0].name.value
