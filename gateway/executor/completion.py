@@ -4,7 +4,7 @@ A completer takes a value as the subgraphs gave it (ABSENT when they gave none),
 and the state of this response; it gives the value as the client gets it. Nothing of the input is changed.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeAlias
 
 import msgspec
@@ -48,6 +48,7 @@ class CompletionState:
         self.errors = errors
         self.typename_key = typename_key
         self._fetch_errors = frozenset(error.path for error in errors)
+        self._lost = _lost_keys(errors)
         self._with_errors_beneath: frozenset[Path] | None = None
 
     def reject(self, parent: LinkedPath, key: str | int, reason: str) -> None:
@@ -62,8 +63,9 @@ class CompletionState:
         """Null, or nothing, at a non-null position: an error, unless a fetch's own says already why.
 
         Such an error stands at the position or beneath it; or above it, when the fetch failed that should have
-        brought the value. What one subgraph lost, in a list say, to a null elsewhere in it another may have kept: then
-        the value is missing here, and the error stands beneath the position where the null comes to rest.
+        brought the value (another fetch's failure explains nothing). What one subgraph lost, in a list say, to a null
+        elsewhere in it another may have kept: then the value is missing here, and the error stands beneath the position
+        where the null comes to rest.
         """
         if value is not None and value is not ABSENT:
             return NullBubble()
@@ -74,8 +76,11 @@ class CompletionState:
         if value is None:
             self.errors.append(error)
             return NullBubble()
-        is_explained = any(path[:length] in self._fetch_errors for length in range(len(path)))
-        return NullBubble(None if is_explained else error)
+        return NullBubble(None if self._is_explained_from_above(path) else error)
+
+    def _is_explained_from_above(self, path: Path) -> bool:
+        lost = ((self._lost.get(path[:length], _NOTHING), path[length:]) for length in range(len(path)))
+        return any(not keys.isdisjoint(beneath) for keys, beneath in lost)
 
     def rest(self, bubble: NullBubble, place: LinkedPath) -> None:
         """The null comes to rest at a nullable position, or at the root."""
@@ -91,6 +96,17 @@ class CompletionState:
                 path[:length] for path in self._fetch_errors for length in range(len(path) + 1)
             )
         return self._with_errors_beneath
+
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+def _lost_keys(errors: Iterable[ResponseError]) -> dict[Path, frozenset[str]]:
+    """By path, the keys of what is missing beneath it."""
+    found: dict[Path, frozenset[str]] = {}
+    for loss in (error.loss for error in errors if error.loss):
+        found[loss.beneath] = found.get(loss.beneath, _NOTHING) | loss.keys
+    return found
 
 
 def path_of(linked: LinkedPath) -> Path:

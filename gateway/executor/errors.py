@@ -32,13 +32,25 @@ NULL_FOR_NON_NULL = "NULL_FOR_NON_NULL"
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """What is missing because of an error: fields under these response keys, at any depth beneath a path."""
+
+    beneath: Path
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseError:
-    """One entry of `errors`. An empty path means that the error belongs to no single field."""
+    """One entry of `errors`. An empty path means that the error belongs to no single field.
+
+    `loss` is of errors that a fetch brought: it is wider than the path where a null spread, or a whole object is gone.
+    """
 
     message: str
     code: str
     path: Path = ()
     extensions: Mapping[str, object] = field(default_factory=dict)
+    loss: Loss | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, object]:
         """The error as it stands in the response (GraphQL, 7.1.2)."""

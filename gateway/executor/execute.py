@@ -12,6 +12,7 @@ from gateway.executor.entity_request import EntityRequest, build_entity_request
 from gateway.executor.errors import (
     CONTEXT_VALUE_NULL,
     SUBGRAPH_MALFORMED_RESPONSE,
+    Loss,
     Path,
     ResponseError,
     SubgraphFailure,
@@ -131,7 +132,8 @@ class _Execution:
             return
         if answer.errors:
             roots = self._roots(fetch)
-            self.errors[fetch.id] = root_errors(fetch, answer.errors, roots, self._root_places(ready))
+            lost = self._ready.lost_with(fetch.id)
+            self.errors[fetch.id] = root_errors(fetch, answer, roots, self._root_places(ready), lost)
         if answer.data is None:
             return
         for rename in fetch.renames:
@@ -155,7 +157,8 @@ class _Execution:
             self._record_failure(fetch, failure, [p for by_index in places.values() for ps in by_index for p in ps])
             return
         if answer.errors:
-            located = entity_errors(fetch, answer.errors, self._entity_places(lookups))
+            lost = self._ready.lost_with(fetch.id)
+            located = entity_errors(fetch, answer, self._entity_places(lookups), lost)
             self.errors.setdefault(fetch.id, []).extend(located)
         if answer.data is not None:
             for rename in fetch.renames:
@@ -186,7 +189,8 @@ class _Execution:
         _log.warning("subgraph_failed", subgraph=fetch.subgraph, code=failure.code, reason=failure.reason)
         message = f"The subgraph {fetch.subgraph!r} could not be asked: {failure.reason}."
         path = longest_common_path(places)
-        error = ResponseError(message, failure.code, path, {"subgraph": fetch.subgraph})
+        loss = Loss(path, self._ready.lost_with(fetch.id))
+        error = ResponseError(message, failure.code, path, {"subgraph": fetch.subgraph}, loss)
         self.errors.setdefault(fetch.id, []).append(error)
 
     def _record_unfilled(self, fetch: Fetch, request: EntityRequest) -> None:
@@ -199,8 +203,9 @@ class _Execution:
     ) -> None:
         """One error at each place of these targets, up to the cap."""
         (places,) = _places_of(lookup, [targets], self.data, self._typename_key)
+        lost = self._ready.lost_with(fetch.id)
         for path in places[:MAX_POSITIONS_PER_ERROR]:
-            error = ResponseError(message, code, path, {"subgraph": fetch.subgraph})
+            error = ResponseError(message, code, path, {"subgraph": fetch.subgraph}, Loss(path, lost))
             self.errors.setdefault(fetch.id, []).append(error)
 
     def _roots(self, fetch: Fetch) -> list[Path]:

@@ -5,6 +5,7 @@ conditions, and kept; so what normalising the operation or a subgraph's answer d
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from graphql import (
     FieldNode,
@@ -309,7 +310,7 @@ def _base_completer(output_type: GraphQLOutputType, beneath: ObjectProjection | 
 def _clamped(error: ResponseError, root: ObjectProjection, data: JsonObject, typename_key: str) -> ResponseError:
     """The error with its path cut where it leaves what the client selected: internal aliases never show."""
     path = _client_part(error.path, root, data, typename_key)
-    return error if path == error.path else ResponseError(error.message, error.code, path, error.extensions)
+    return error if path == error.path else replace(error, path=path)
 
 
 def _client_part(path: Path, root: ObjectProjection, data: JsonObject, typename_key: str) -> Path:

@@ -1,9 +1,9 @@
 """A plan made ready once and executed many times: who waits for whom, and the bytes of each request's beginning."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from graphql import FieldNode, OperationDefinitionNode, parse
+from graphql import FieldNode, InlineFragmentNode, OperationDefinitionNode, SelectionNode, parse
 
 from gateway.executor import json_text
 from gateway.planner.plan import Condition, Fetch, QueryPlan
@@ -49,6 +49,19 @@ class ReadyPlan:
 
     plan: QueryPlan
     fetches: Mapping[int, ReadyFetch]
+    _lost_with: dict[int, frozenset[str]] = field(default_factory=dict, compare=False)
+
+    def lost_with(self, fetch_id: int) -> frozenset[str]:
+        """The response keys, at any depth, of all that may be missing when a fetch fails, wholly or in part.
+
+        What waits for it may be missing too. Documents are looked into at a first failure, not before.
+        """
+        found = self._lost_with.get(fetch_id)
+        if found is None:
+            ready = self.fetches[fetch_id]
+            found = _brought_keys(ready.fetch).union(*(self.lost_with(other) for other in ready.dependents))
+            self._lost_with[fetch_id] = found
+        return found
 
 
 def make_ready(plan: QueryPlan) -> ReadyPlan:
@@ -80,13 +93,41 @@ def _holds(condition: Condition, variables: Mapping[str, object]) -> bool:
 def _only_key(fetch: Fetch) -> str | None:
     if fetch.entities:
         return None
-    definition = parse(fetch.document, no_location=True).definitions[0]
-    assert isinstance(definition, OperationDefinitionNode)  # noqa: S101 - a fetch's document is one operation
-    selections = definition.selection_set.selections
+    selections = _root_selections(fetch)
     if len(selections) != 1 or not isinstance(selections[0], FieldNode):
         return None
-    field = selections[0]
-    return field.alias.value if field.alias else field.name.value
+    return _response_key(selections[0])
+
+
+def _brought_keys(fetch: Fetch) -> frozenset[str]:
+    """The response keys at any depth, as they are called in the response; those of `_entities` are not in it."""
+    renamed = {rename.source_key: rename.key for rename in fetch.renames}
+    pending = list(_root_selections(fetch))
+    if fetch.entities:
+        pending = [item for node in pending for item in _below(node)]
+    found = set()
+    while pending:
+        node = pending.pop()
+        pending += _below(node)
+        if isinstance(node, FieldNode):
+            key = _response_key(node)
+            found.add(renamed.get(key, key))
+    return frozenset(found)
+
+
+def _root_selections(fetch: Fetch) -> Sequence[SelectionNode]:
+    definition = parse(fetch.document, no_location=True).definitions[0]
+    assert isinstance(definition, OperationDefinitionNode)  # noqa: S101 - a fetch's document is one operation
+    return definition.selection_set.selections
+
+
+def _below(node: SelectionNode) -> Sequence[SelectionNode]:
+    selection_set = node.selection_set if isinstance(node, FieldNode | InlineFragmentNode) else None
+    return selection_set.selections if selection_set else ()
+
+
+def _response_key(node: FieldNode) -> str:
+    return node.alias.value if node.alias else node.name.value
 
 
 def _body_prefix(document: str, operation_name: str | None) -> bytes:

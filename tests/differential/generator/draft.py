@@ -80,7 +80,10 @@ class DraftType:
 
 @dataclass
 class Draft:
-    """The whole world. `required` are coordinates that some `@requires` reads; facts are as in the world."""
+    """The whole world. `required` are coordinates that some `@requires` reads, `required_types` the types of objects in it.
+
+    Facts are as in the world.
+    """
 
     random: Random
     subgraphs: list[str]
@@ -88,6 +91,7 @@ class Draft:
     queries: dict[str, DraftField] = field(default_factory=dict)
     mutations: dict[str, DraftField] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
+    required_types: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
     failing_fields: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)

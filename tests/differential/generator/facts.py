@@ -33,11 +33,30 @@ def let_fields_fail(draft: Draft) -> None:
 
 
 def _takes_along(draft: Draft, item: DraftType, field: DraftField) -> bool:
-    """Whether its failure takes the whole object away, and with it what a `@requires` needs of the same subgraph."""
-    return field.type.endswith("!") and any(
+    """Whether its failure takes a whole object away, and with it what a `@requires` needs.
+
+    Of the same subgraph, or of the objects that are themselves in what is required.
+    """
+    if not field.type.endswith("!"):
+        return False
+    return bool(draft.required_types & _taken_along(draft, {item.name})) or any(
         f"{item.name}.{other.name}" in draft.required and set(other.owners) & set(field.owners)
         for other in item.fields.values()
     )
+
+
+def _taken_along(draft: Draft, lost: set[str]) -> set[str]:
+    """The types whose objects may become null when those of some types do."""
+    while True:
+        names = lost | {item.name for item in draft.types.values() for each in item.members.values() if lost & {*each}}
+        found = names | {
+            item.name
+            for item in draft.types.values()
+            if any(other.named in names and "!" in other.type for other in item.fields.values())
+        }
+        if found == lost:
+            return found
+        lost = found
 
 
 def _is_in_nested_key(item: DraftType) -> bool:

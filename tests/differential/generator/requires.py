@@ -51,6 +51,7 @@ def _selected(draft: Draft, owner: DraftType, item: DraftField, subgraph: str, d
 
 
 def _below(draft: Draft, target: DraftType, subgraph: str, depth: int) -> str:
+    draft.required_types.update([target.name, *(name for names in target.members.values() for name in names)])
     if target.kind == "value":
         leaves = [item for item in target.fields.values() if item.is_leaf]
         chosen = draft.some(leaves, 1, 2) if leaves else []

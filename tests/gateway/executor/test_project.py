@@ -1,13 +1,14 @@
 """The response has what the client's document selects, in its order, and nulls where the specification puts them."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, build_schema, parse
 
 from gateway.executor import json_text
-from gateway.executor.errors import ResponseError
+from gateway.executor.errors import Loss, ResponseError
 from gateway.executor.project import MAX_PROJECTIONS_PER_OPERATION, Projections
 
 SCHEMA = build_schema("""
@@ -210,13 +211,16 @@ def test_a_fetch_error_beneath_a_null_explains_it() -> None:
 
 
 def test_a_failed_fetch_explains_what_is_missing_beneath_it_and_no_more() -> None:
-    failed = ResponseError("m", "C", ("items",))
+    failed = ResponseError("m", "C", ("items",), loss=Loss(("items",), frozenset({"pages"})))
     raw = {"items": [{"__typename": "Book", "id": "1"}], "needed": {"pages": None}}
     data, errors = shaped("{ items { ... on Book { pages } } }", raw, errors=[failed])
     assert data == {"items": [None]}
     assert errors == [failed]
     _, errors = shaped("{ items { id } needed { pages } }", raw, errors=[failed])
     assert paths(errors) == [("items",), ("needed", "pages")]
+    other = replace(failed, loss=Loss(("items",), frozenset({"name"})))
+    _, errors = shaped("{ items { ... on Book { pages } } }", raw, errors=[other])
+    assert paths(errors) == [("items",), ("items", 0, "pages")]
 
 
 def test_a_missing_value_without_any_error_is_reported_where_it_must_not_be_null() -> None:
