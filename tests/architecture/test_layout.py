@@ -78,7 +78,7 @@ def test_no_module_is_called_by_what_it_is_not() -> None:
 
 def test_tests_mirror_the_source() -> None:
     mirrored = {relative(path).parts[1] for path in tracked_files() if relative(path).parts[0] == "tests"}
-    own = {"architecture", "differential", "end_to_end", "interoperability"}
+    own = {"architecture", "differential", "end_to_end", "faults", "interoperability"}
     folders = {name for name in mirrored if "." not in name}
     assert folders - own <= {*PACKAGES, "subgraphs", "workers"}
 
