@@ -2,9 +2,6 @@
 
 import json
 import pickle
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from graphql import parse
@@ -14,6 +11,7 @@ from gateway.planner.plan import FieldStep, OperationKind, Rename
 from gateway.planner.printer import path_text, plan_data, print_plan
 from gateway.supergraph.load import load_supergraph
 from gateway.supergraph.query_graph import QueryGraph
+from tests.gateway.planner.hash_seeds import printed_under_hash_seeds
 from tests.gateway.planner.plan_cases import FOLDER, PlanCase, plan, read_case
 from tests.gateway.supergraph.sdl import SUPERGRAPH
 
@@ -34,18 +32,7 @@ def test_plans_do_not_depend_on_the_hash_seed() -> None:
         "names = ('batch', 'interface_object_to_interface', 'abstract_types_expanded', 'requires_chain')\n"
         "print([plan_data(case.planned()) for case in all_plan_cases() if case.name in names])"
     )
-    root = Path(__file__).resolve().parents[3]
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
-            capture_output=True,
-            check=True,
-            text=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(printed) == 1
+    assert len(printed_under_hash_seeds(code)) == 1
 
 
 def test_a_plan_as_data_shows_what_the_text_cannot() -> None:

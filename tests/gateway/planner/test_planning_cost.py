@@ -1,9 +1,6 @@
 """Planning large operations takes bounded work, plans cost next to the least possible, and only the input decides."""
 
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -18,9 +15,9 @@ from gateway.planner.search import SearchLimits, SearchResult
 from gateway.supergraph.load import load_supergraph
 from gateway.supergraph.query_graph import QueryGraph
 from tests.gateway.planner.cheapest import CheapestPlan
+from tests.gateway.planner.hash_seeds import printed_under_hash_seeds
 from tests.gateway.planner.planning_shapes import LARGE, SMALL, PlanningCase, Shape
 
-ROOT = Path(__file__).resolve().parents[3]
 SEEDS = range(4)
 MOST_TIMES_THE_LEAST_COST = 1.1
 # Goals met and ways weighed until there is a plan of 300 leaves; one step takes about 0.05 ms.
@@ -91,14 +88,4 @@ def test_plans_of_large_operations_do_not_depend_on_the_hash_seed() -> None:
         "cases = [shape.case(1) for shape in LARGE if shape.name in ('many keys', 'interfaces and unions')]\n"
         "print([plan_data(plan_operation(case.graph, case.document)) for case in cases])"
     )
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            check=True,
-            text=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(printed) == 1
+    assert len(printed_under_hash_seeds(code)) == 1
