@@ -9,6 +9,7 @@ from domain_events.booking import (
     BookingHeld,
     BookingHoldEnded,
     BookingRescheduled,
+    BookingSnapshot,
     BookingState,
     PreviousSlot,
 )
@@ -18,9 +19,11 @@ from domain_events.practitioner import (
     Practice,
     PractitionerChanged,
     PractitionerRetired,
+    PractitionerSnapshot,
     Price,
     Rating,
 )
+from domain_events.rebuild import RebuildMarker
 from domain_events.schedule import Schedule, ScheduleException, WeeklyHours
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "BookingHeld",
     "BookingHoldEnded",
     "BookingRescheduled",
+    "BookingSnapshot",
     "BookingState",
     "ConsultationType",
     "DomainEvent",
@@ -38,9 +42,11 @@ __all__ = [
     "Practice",
     "PractitionerChanged",
     "PractitionerRetired",
+    "PractitionerSnapshot",
     "PreviousSlot",
     "Price",
     "Rating",
+    "RebuildMarker",
     "Schedule",
     "ScheduleException",
     "WeeklyHours",

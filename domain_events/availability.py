@@ -16,7 +16,7 @@ class AvailabilityChanged(DomainEvent, frozen=True, kw_only=True):
     hour of a change day shares its bit. `next_slots` has the earliest free start by the same keys.
     """
 
-    topic: ClassVar[str] = AVAILABILITY_EVENTS
+    topics: ClassVar[tuple[str, ...]] = (AVAILABILITY_EVENTS,)
 
     practitioner_id: str
     version: int

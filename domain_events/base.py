@@ -15,7 +15,14 @@ class DomainEvent(Value, frozen=True, kw_only=True):
     `version` is the aggregate's version after the fact; a consumer that holds the same or a newer one changes nothing.
     """
 
-    topic: ClassVar[str]
+    topics: ClassVar[tuple[str, ...]]  # nearly always one; `topic` says which of them carries this event
+    # Events of different keys are handled at the same time. One that speaks of its whole partition waits for all before.
+    waits_for_partition: ClassVar[bool] = False
+
+    @property
+    def topic(self) -> str:
+        """Which topic carries this event."""
+        return self.topics[0]
 
     @property
     def key(self) -> str:
@@ -35,7 +42,7 @@ class DomainEvent(Value, frozen=True, kw_only=True):
 
 def event_types(topic: str) -> dict[str, type[DomainEvent]]:
     """The events of one topic, by the name that stands in the envelope's `type`."""
-    return {kind.__name__: kind for kind in _leaves(DomainEvent) if kind.topic == topic}
+    return {kind.__name__: kind for kind in _leaves(DomainEvent) if topic in kind.topics}
 
 
 def _leaves(kind: type[DomainEvent]) -> list[type[DomainEvent]]:

@@ -21,7 +21,7 @@ class PreviousSlot(Value, frozen=True, kw_only=True):
 class BookingState(DomainEvent, frozen=True, kw_only=True):
     """The whole state of a booking as of `version`; instants are aware and in UTC."""
 
-    topic: ClassVar[str] = BOOKING_EVENTS
+    topics: ClassVar[tuple[str, ...]] = (BOOKING_EVENTS,)
 
     booking_id: str
     version: int
@@ -74,3 +74,9 @@ class BookingHeld(BookingState, frozen=True, kw_only=True):
 
 class BookingHoldEnded(BookingState, frozen=True, kw_only=True):
     """A hold expired or was released without a booking."""
+
+
+class BookingSnapshot(BookingState, frozen=True, kw_only=True):
+    """The present state, told again for a rebuild: nothing happened. A reader whose copy is not newer takes it over."""
+
+    rebuild_id: str

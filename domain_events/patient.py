@@ -10,7 +10,7 @@ PATIENT_EVENTS = "patient-events"
 class PatientErased(DomainEvent, frozen=True, kw_only=True):
     """A patient asked to be forgotten; whoever holds something of the person removes it."""
 
-    topic: ClassVar[str] = PATIENT_EVENTS
+    topics: ClassVar[tuple[str, ...]] = (PATIENT_EVENTS,)
 
     patient_id: str
     version: int

@@ -47,7 +47,7 @@ class Rating(Value, frozen=True, kw_only=True):
 class PractitionerState(DomainEvent, frozen=True, kw_only=True):
     """The whole public state of a practitioner as of `version`."""
 
-    topic: ClassVar[str] = PRACTITIONER_EVENTS
+    topics: ClassVar[tuple[str, ...]] = (PRACTITIONER_EVENTS,)
 
     practitioner_id: str
     version: int
@@ -81,3 +81,10 @@ class PractitionerChanged(PractitionerState, frozen=True, kw_only=True):
 
 class PractitionerRetired(PractitionerState, frozen=True, kw_only=True):
     """A practitioner takes no more bookings; the last state stays resolvable."""
+
+
+class PractitionerSnapshot(PractitionerState, frozen=True, kw_only=True):
+    """The present state, told again for a rebuild: nothing happened. A reader whose copy is not newer takes it over."""
+
+    is_retired: bool
+    rebuild_id: str

@@ -30,9 +30,9 @@ def schema_files() -> Iterator[tuple[str, str]]:
         schema: ServiceSchema = import_module(f"subgraphs.{name}.schema").schema
         yield f"subgraphs/{name}.graphql", schema.as_str().strip() + "\n"
     yield "supergraph.yaml", _compose_config()
-    for topic in TOPICS:
-        for name, kind in sorted(event_types(topic).items()):
-            yield f"events/{name}.json", _json_schema(name, kind)
+    kinds = {name: kind for topic in TOPICS for name, kind in event_types(topic).items()}
+    for name, kind in sorted(kinds.items()):
+        yield f"events/{name}.json", _json_schema(name, kind)
     yield "operations/NotificationParties.graphql", OPERATION
 
 

@@ -13,7 +13,13 @@ SCHEMA_BASE = "urn:praxis:events:"
 class Publishable(Protocol):
     """What an event must say of itself; the domain's events do."""
 
-    topic: ClassVar[str]
+    topics: ClassVar[tuple[str, ...]]
+    waits_for_partition: ClassVar[bool]
+
+    @property
+    def topic(self) -> str:
+        """Which of the topics carries it."""
+        ...
 
     @property
     def key(self) -> str:

@@ -61,7 +61,8 @@ class Consumer:
         self._settings = settings
         self._handlers = handlers
         self._kinds = {kind.__name__: kind for kind in handlers}
-        self._topics = sorted({kind.topic for kind in handlers})
+        self._topics = sorted({topic for kind in handlers for topic in kind.topics})
+        self._has_waiting_kinds = any(kind.waits_for_partition for kind in handlers)
         self._telemetry = telemetry or Telemetry()
         self._positions = None if position_store is None else ConsumerPositions(position_store, settings.group)
         self._from_start = settings.from_start
@@ -73,7 +74,13 @@ class Consumer:
             self._from_start = False  # once is enough: a restart goes on where this run stops
         client = self._client()
         async with EventProducer.open(self._settings.bootstrap_servers, self._settings.topic_prefix) as dead:
-            run = _Run(client, self._positions, self._settings, lambda record: self._apply(dead, record))
+            run = _Run(
+                client,
+                self._positions,
+                self._settings,
+                lambda record: self._apply(dead, record),
+                self._waits_for_partition,
+            )
             try:
                 await start_whole(client)
                 client.subscribe([self._settings.topic_prefix + topic for topic in self._topics], listener=run)
@@ -95,6 +102,15 @@ class Consumer:
             rebalance_timeout_ms=int(HANDOVER_SECONDS * 3000),
             metadata_max_age_ms=5_000,  # topics and partitions that appear later are seen soon
         )
+
+    def _waits_for_partition(self, record: ConsumerRecord) -> bool:
+        if not self._has_waiting_kinds:
+            return False
+        try:
+            kind = self._kinds.get(decode_envelope(record.value).type)
+        except UnreadableEvent:
+            return False  # its handling will say so
+        return kind is not None and kind.waits_for_partition
 
     async def _apply(self, dead: EventProducer, record: ConsumerRecord) -> None:
         """Returns when the message has taken effect or was put aside."""
@@ -152,11 +168,13 @@ class _Run(ConsumerRebalanceListener):  # type: ignore[misc]
         positions: ConsumerPositions | None,
         settings: ConsumerSettings,
         apply: Callable[[ConsumerRecord], Awaitable[None]],
+        waits_for_partition: Callable[[ConsumerRecord], bool],
     ) -> None:
         self._client = client
         self._positions = positions
         self._settings = settings
         self._apply = apply
+        self._waits_for_partition = waits_for_partition
         self._progress = Progress()
         self.lanes = Lanes(self._apply_and_note, width=settings.concurrent_keys, limit=MAX_INSIDE)
 
@@ -171,7 +189,7 @@ class _Run(ConsumerRebalanceListener):  # type: ignore[misc]
             for records in batch.values():
                 for record in records:
                     self._progress.started(record)
-                    self.lanes.put(record)
+                    self.lanes.put(record, waits_for_partition=self._waits_for_partition(record))
             if batch:
                 await self.lanes.moved(FETCH_WAIT_MS / 1000)
             await self._commit()

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
-from aiokafka import ConsumerRecord
+from aiokafka import ConsumerRecord, TopicPartition
 
 Key = tuple[str, bytes | None]
 
@@ -19,6 +19,8 @@ class Lanes:
         self._waiting: dict[Key, deque[ConsumerRecord]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._inside = 0
+        self._open: dict[TopicPartition, set[int]] = {}
+        self._closed = asyncio.Condition()
         self._moved = asyncio.Event()
 
     @property
@@ -26,17 +28,19 @@ class Lanes:
         """Whether more may be put in."""
         return self._inside < self._limit
 
-    def put(self, record: ConsumerRecord) -> None:
-        """Puts a message behind those of its key."""
+    def put(self, record: ConsumerRecord, *, waits_for_partition: bool = False) -> None:
+        """Puts a message behind those of its key, or behind all of its partition that were put in before."""
         self._inside += 1
+        self._open.setdefault(TopicPartition(record.topic, record.partition), set()).add(record.offset)
+        if waits_for_partition:
+            self._start(self._handle_alone(record))
+            return
         key = (record.topic, record.key)
         if key in self._waiting:
             self._waiting[key].append(record)
             return
         self._waiting[key] = deque([record])
-        task = asyncio.create_task(self._work_off(key))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._start(self._work_off(key))
 
     async def moved(self, timeout_seconds: float) -> bool:
         """Waits until a message has been handled since the last call; False when the time is over before."""
@@ -59,14 +63,35 @@ class Lanes:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._waiting.clear()
+        self._open.clear()
         self._inside = 0
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _work_off(self, key: Key) -> None:
         lane = self._waiting[key]
         while lane:
+            record = lane[0]
             async with self._width:
-                await self._handle(lane[0])
+                await self._handle(record)
             lane.popleft()
-            self._inside -= 1
-            self._moved.set()
+            await self._close(record)
         del self._waiting[key]
+
+    async def _handle_alone(self, record: ConsumerRecord) -> None:
+        partition = TopicPartition(record.topic, record.partition)
+        async with self._closed:
+            await self._closed.wait_for(lambda: min(self._open[partition]) >= record.offset)
+        async with self._width:
+            await self._handle(record)
+        await self._close(record)
+
+    async def _close(self, record: ConsumerRecord) -> None:
+        self._inside -= 1
+        self._moved.set()
+        async with self._closed:
+            self._open[TopicPartition(record.topic, record.partition)].discard(record.offset)
+            self._closed.notify_all()

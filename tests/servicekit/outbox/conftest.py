@@ -20,10 +20,15 @@ from tests.embedded_servers import TestDatabase
 class ThingHappened(msgspec.Struct, frozen=True):
     """An event of these tests."""
 
-    topic: ClassVar[str] = "thing-events"
+    topics: ClassVar[tuple[str, ...]] = ("thing-events",)
+    waits_for_partition: ClassVar[bool] = False
 
     name: str
     number: int
+
+    @property
+    def topic(self) -> str:
+        return self.topics[0]
 
     @property
     def key(self) -> str:
