@@ -1,8 +1,9 @@
 """What the services tell one another: facts in the past tense, each with topic, key and version."""
 
-from domain_events.availability import AvailabilityChanged
-from domain_events.base import DomainEvent, event_types
+from domain_events.availability import AVAILABILITY_EVENTS, AvailabilityChanged
+from domain_events.base import DomainEvent, event_topics, event_types
 from domain_events.booking import (
+    BOOKING_EVENTS,
     BookingCancelled,
     BookingClosed,
     BookingCreated,
@@ -13,8 +14,9 @@ from domain_events.booking import (
     BookingState,
     PreviousSlot,
 )
-from domain_events.patient import PatientErased
+from domain_events.patient import PATIENT_EVENTS, PatientErased
 from domain_events.practitioner import (
+    PRACTITIONER_EVENTS,
     ConsultationType,
     Practice,
     PractitionerChanged,
@@ -27,6 +29,10 @@ from domain_events.rebuild import RebuildMarker
 from domain_events.schedule import Schedule, ScheduleException, WeeklyHours
 
 __all__ = [
+    "AVAILABILITY_EVENTS",
+    "BOOKING_EVENTS",
+    "PATIENT_EVENTS",
+    "PRACTITIONER_EVENTS",
     "AvailabilityChanged",
     "BookingCancelled",
     "BookingClosed",
@@ -50,5 +56,6 @@ __all__ = [
     "Schedule",
     "ScheduleException",
     "WeeklyHours",
+    "event_topics",
     "event_types",
 ]

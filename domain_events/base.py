@@ -45,6 +45,11 @@ def event_types(topic: str) -> dict[str, type[DomainEvent]]:
     return {kind.__name__: kind for kind in _leaves(DomainEvent) if topic in kind.topics}
 
 
+def event_topics() -> list[str]:
+    """The topics of all events."""
+    return sorted({kind.topic for kind in _leaves(DomainEvent)})
+
+
 def _leaves(kind: type[DomainEvent]) -> list[type[DomainEvent]]:
     children = kind.__subclasses__()
     return [leaf for child in children for leaf in _leaves(child)] if children else [kind]

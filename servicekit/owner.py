@@ -9,6 +9,8 @@ from servicekit.app import ServiceRuntime
 from servicekit.database import Database
 from servicekit.kafka import Consumer, ConsumerSettings, EventProducer
 from servicekit.kafka.consumer import HandlerTable
+from servicekit.kafka.topic_check import wait_until_usable
+from servicekit.kafka.topics import with_dead_letters
 from servicekit.outbox import PositionStore, Relay, RelaySettings, open_positions
 from servicekit.settings import DatabaseSettings
 
@@ -23,8 +25,8 @@ class Owner:
     producer: EventProducer
     positions: PositionStore | None
 
-    def start_relay(self) -> None:
-        """Publishes what the service's transactions leave in its outbox."""
+    def start_relay(self, topic: str) -> None:
+        """Publishes what the service's transactions leave in its outbox, all of it to one topic."""
         settings = self.settings
         relay = Relay(
             self.database,
@@ -33,13 +35,19 @@ class Owner:
             RelaySettings(settings.database_schema, timedelta(hours=settings.outbox_retention_hours)),
             self.positions if settings.outbox_replay_from_watermark else None,
         )
-        self.runtime.tasks.start(f"{self.runtime.name} relay", relay.run)
+
+        async def run() -> None:
+            if settings.kafka_topics_are_checked:
+                topics = with_dead_letters([topic], settings.kafka_topic_prefix)
+                await wait_until_usable(settings.kafka_bootstrap_servers, topics)
+            await relay.run()
+
+        self.runtime.tasks.start(f"{self.runtime.name} relay", run)
 
     def start_consumer(self, group: str, handlers: HandlerTable) -> None:
         """Reacts to events as one consumer group."""
-        settings = self.settings
         consumer = Consumer(
-            ConsumerSettings(group, settings.kafka_bootstrap_servers, settings.kafka_topic_prefix),
+            ConsumerSettings.of(self.settings, group),
             handlers,
             telemetry=self.runtime.telemetry,
             position_store=self.positions,

@@ -33,6 +33,8 @@ class EventSettings(ServiceSettings):
 
     kafka_bootstrap_servers: str
     kafka_topic_prefix: str = ""
+    # False on the embedded broker, which makes topics by itself, with settings of its own.
+    kafka_topics_are_checked: bool = True
     # Where consumers note how far they have come, for a broker that forgets on restart; None: the broker remembers.
     consumer_positions_dsn: str | None = None
 

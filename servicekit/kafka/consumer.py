@@ -16,7 +16,10 @@ from servicekit.kafka.outages import is_outage
 from servicekit.kafka.producer import PUBLICATION_HEADER, EventProducer
 from servicekit.kafka.progress import Progress
 from servicekit.kafka.starting import start_whole
+from servicekit.kafka.topic_check import wait_until_usable
+from servicekit.kafka.topics import with_dead_letters
 from servicekit.outbox.positions import ConsumerPositions, PositionStore
+from servicekit.settings import EventSettings
 from servicekit.telemetry import Telemetry, get_logger
 
 Handler: TypeAlias = Callable[[ReceivedEvent[Any]], Awaitable[None]]
@@ -45,6 +48,17 @@ class ConsumerSettings:
     from_start: bool = False
     concurrent_keys: int = 8
     session_timeout_ms: int = 10_000
+    topics_are_checked: bool = False
+
+    @classmethod
+    def of(cls, settings: EventSettings, group: str) -> "ConsumerSettings":
+        """Those of a group of a deployable."""
+        return cls(
+            group,
+            settings.kafka_bootstrap_servers,
+            settings.kafka_topic_prefix,
+            topics_are_checked=settings.kafka_topics_are_checked,
+        )
 
 
 class Consumer:
@@ -69,6 +83,9 @@ class Consumer:
 
     async def run(self) -> None:
         """Consumes until cancelled; raises when the broker fails for good, to be started again."""
+        if self._settings.topics_are_checked:
+            topics = with_dead_letters(self._topics, self._settings.topic_prefix)
+            await wait_until_usable(self._settings.bootstrap_servers, topics)
         if self._positions is not None:
             await self._positions.register(self._topics, from_start=self._from_start)
             self._from_start = False  # once is enough: a restart goes on where this run stops

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
+from domain_events import AVAILABILITY_EVENTS
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
 from servicekit.database import Database
 from servicekit.graphql import RequestContext
@@ -44,7 +45,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
         async with open_owner(settings, runtime) as owner, open_redis(settings.redis_url) as redis:
             services = use_cases(owner.database, redis)
-            owner.start_relay()
+            owner.start_relay(AVAILABILITY_EVENTS)
             owner.start_consumer(GROUP, handlers(services.follow, runtime.clock))
             runtime.tasks.start("availability daily step", lambda: step_days(services.step, runtime.clock))
             yield services

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from domain_events import BOOKING_EVENTS
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
 from servicekit.owner import open_owner
 from servicekit.telemetry import Telemetry
@@ -26,7 +27,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[Stores]:
         async with open_owner(settings, runtime) as owner:
             stores = Stores(database=owner.database, rules=RulesRepository())
-            owner.start_relay()
+            owner.start_relay(BOOKING_EVENTS)
             owner.start_consumer(GROUP, handlers(stores, runtime.clock))
             runtime.tasks.start("booking purge", lambda: purge_answers(stores, runtime.clock))
             yield stores

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from domain_events import PATIENT_EVENTS
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
 from servicekit.database import Database
 from servicekit.graphql import RequestContext
@@ -31,7 +32,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
         async with open_owner(settings, runtime) as owner:
             follow = FollowBookings(owner.database)
-            owner.start_relay()
+            owner.start_relay(PATIENT_EVENTS)
             owner.start_consumer(GROUP, handlers(follow))
             runtime.tasks.start("patient forgetting", lambda: forget_expired(follow, runtime.clock))
             yield use_cases(owner.database)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from domain_events import PRACTITIONER_EVENTS
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
 from servicekit.database import Database
 from servicekit.graphql import RequestContext
@@ -25,7 +26,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
     @asynccontextmanager
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
         async with open_owner(settings, runtime) as owner:
-            owner.start_relay()
+            owner.start_relay(PRACTITIONER_EVENTS)
             yield use_cases(owner.database)
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=request_context)

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import FastAPI
@@ -39,10 +40,8 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
             open_positions(settings) as positions,
         ):
             consumer = Consumer(
-                ConsumerSettings(
-                    GROUP,
-                    settings.kafka_bootstrap_servers,
-                    settings.kafka_topic_prefix,
+                replace(
+                    ConsumerSettings.of(settings, GROUP),
                     # An index that was lost is filled again by all events that are kept. When that is done cannot be
                     # told from here: only the outboxes know how much there is, and `praxis up` asks them.
                     from_start=await index.is_empty(),

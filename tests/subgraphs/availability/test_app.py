@@ -64,6 +64,7 @@ async def running(
         token_jwks_url=issuer.jwks_url,
         kafka_bootstrap_servers=kafka_bootstrap_servers,
         kafka_topic_prefix=topic_prefix,
+        kafka_topics_are_checked=False,
         consumer_positions_dsn=consumer_positions_dsn,
         outbox_replay_from_watermark=True,
         clock_offset_file=tmp_path / "offset",

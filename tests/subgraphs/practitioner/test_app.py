@@ -39,6 +39,7 @@ async def client(
         token_jwks_url=issuer.jwks_url,
         kafka_bootstrap_servers=kafka_bootstrap_servers,
         kafka_topic_prefix=topic_prefix,
+        kafka_topics_are_checked=False,
         database_dsn=database.dsn,
     )
     app = create_app(settings)

@@ -88,6 +88,7 @@ def start(
         token_jwks_url=issuer.jwks_url,
         kafka_bootstrap_servers=kafka_bootstrap_servers,
         kafka_topic_prefix=topic_prefix,
+        kafka_topics_are_checked=False,
         consumer_positions_dsn=consumer_positions_dsn,
     )
     return Start(settings)
