@@ -39,7 +39,7 @@ architecture: $(VENV)/.dev ## Who may import whom
 	$(BIN)/lint-imports --no-logo
 
 unit: $(VENV)/.dev ## The test suite (WORKERS= processes)
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -q
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -q -m "not full_stack"
 
 format: $(VENV)/.dev ## Format and mend what can be mended
 	$(BIN)/ruff format .

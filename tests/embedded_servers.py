@@ -26,16 +26,8 @@ A consumer that leaves a group on the broker makes the next one of that group wa
 tests that restart consumers set a short session time-out.
 """
 
-import fcntl
 import hashlib
-import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,16 +45,15 @@ from praxis.embedded.databases import SEARCH, make_positions, make_schemas
 from praxis.embedded.issuer import Client, IssuerServer
 from praxis.embedded.ports import free_port
 from praxis.embedded.postgres import PostgresAddress
-from praxis.embedded.process import Child
 from praxis.embedded.redis import Redis, RedisAddress
 from praxis.embedded.server import Server
 from praxis.embedded.tokens import Issuer
 from praxis.embedded.wheels import reachable_programs
 from praxis.migrate import migrate_owners, migrations_folder
-from tests.embedded_keeper import REDIS_DATABASES, SOCKET
+from tests.embedded_keeper import REDIS_DATABASES
+from tests.keeper import CHECKOUT, Json, connected
+from tests.one_server import OneServer
 
-CHECKOUT = Path(__file__).parent.parent
-START_TIMEOUT_SECONDS = 90.0
 Connection = psycopg.Connection[tuple[object, ...]]
 
 
@@ -182,69 +173,22 @@ def _digest(owners: tuple[str, ...]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _keeper_folder() -> Path:
-    digest = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir()) / f"praxis-tests-{os.geteuid()}-{digest}"
-    folder.mkdir(mode=0o711, exist_ok=True)
-    if folder.stat().st_uid != os.geteuid():
-        raise PermissionError(f"{folder} belongs to somebody else")
-    return folder
-
-
-def _greeting(folder: Path) -> tuple[socket.socket, bytes] | None:
-    """The connection to a running keeper and what it says first; None when there is none, or it is about to leave."""
-    connection = socket.socket(socket.AF_UNIX)
-    try:
-        connection.connect(str(folder / SOCKET))
-        with connection.makefile("rb") as stream:
-            line = stream.readline()
-    except (FileNotFoundError, ConnectionError):
-        line = b""
-    if line:
-        return connection, line
-    connection.close()
-    return None
-
-
-def _start_keeper(folder: Path) -> tuple[socket.socket, bytes]:
-    log_file = folder / "keeper.log"
-    with log_file.open("wb") as log:
-        # Not a child that must end with us: other test processes may need the servers for longer.
-        keeper = subprocess.Popen(
-            [sys.executable, "-m", "tests.embedded_keeper", str(folder)],
-            cwd=CHECKOUT,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    (folder / "keeper.pid").write_text(str(keeper.pid))
-    deadline = time.monotonic() + START_TIMEOUT_SECONDS
-    while time.monotonic() < deadline and keeper.poll() is None:
-        if (greeted := _greeting(folder)) is not None:
-            # It may outlive us on purpose, so Popen need not warn of it; the system's first process collects it.
-            keeper.returncode = 0
-            return greeted
-        time.sleep(0.02)
-    raise RuntimeError(f"the embedded servers do not start: {log_file.read_text(errors='replace')}")
-
-
 @contextmanager
 def connected_to_keeper() -> Iterator[SharedServers]:
     """The servers, running for as long as this block or any other process's lasts."""
-    folder = _keeper_folder()
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        connection, line = _greeting(folder) or _start_keeper(folder)
-    told = json.loads(line)
-    with connection:
-        yield SharedServers(
-            postgres=PostgresAddress(told["postgres_port"], told["postgres_superuser_password"]),
-            postgres_passwords=told["postgres_passwords"],
-            redis=RedisAddress(told["redis_port"], told["redis_password"]),
-            kafka_bootstrap_servers=told["kafka_bootstrap_servers"],
-            issuer=IssuerServer(Path(told["issuer_folder"]), told["issuer_port"], (_client(told["client_secret"]),)),
-        )
+    with connected("tests.embedded_keeper", "tests") as keeper:
+        yield servers_as_told(keeper.told)
+
+
+def servers_as_told(told: Json) -> SharedServers:
+    """The addresses that a keeper told."""
+    return SharedServers(
+        postgres=PostgresAddress(told["postgres_port"], told["postgres_superuser_password"]),
+        postgres_passwords=told["postgres_passwords"],
+        redis=RedisAddress(told["redis_port"], told["redis_password"]),
+        kafka_bootstrap_servers=told["kafka_bootstrap_servers"],
+        issuer=IssuerServer(Path(told["issuer_folder"]), told["issuer_port"], (_client(told["client_secret"]),)),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -280,10 +224,17 @@ def consumer_positions_dsn(fresh_database: FreshDatabase) -> str:
 
 @pytest.fixture
 def redis_url(shared_servers: SharedServers) -> Iterator[str]:
-    """An empty Redis database; database 0 counts which ones are taken."""
-    with redis.Redis.from_url(shared_servers.redis.url()) as counter:
+    """An empty Redis database."""
+    with empty_redis_database(shared_servers.redis) as url:
+        yield url
+
+
+@contextmanager
+def empty_redis_database(address: RedisAddress) -> Iterator[str]:
+    """The URL of a database that nobody else has been given; database 0 counts which ones are taken."""
+    with redis.Redis.from_url(address.url()) as counter:
         number = 1 + int(str(counter.incr("databases taken"))) % (REDIS_DATABASES - 1)
-    url = shared_servers.redis.url(number)
+    url = address.url(number)
     with redis.Redis.from_url(url) as own:
         own.flushdb()
         yield url
@@ -322,48 +273,12 @@ def mailbox(tmp_path: Path) -> Path:
     return folder
 
 
-class OwnServer:
-    """A server of one test alone, which may be stopped, killed and paused."""
+class OwnServer(OneServer):
+    """A server of one test alone."""
 
     def __init__(self, server: Server, address: str, folder: Path) -> None:
+        super().__init__(server, folder)
         self.address = address
-        self._server = server
-        self._folder = folder
-        self._child: Child | None = None
-
-    def start(self) -> None:
-        """Starts it and waits until it answers."""
-        self._server.prepare()
-        log = self._folder / f"{self._server.name}.log"
-        self._child = Child(self._server.command(), log, self._folder / f"{self._server.name}.pid")
-        deadline = time.monotonic() + START_TIMEOUT_SECONDS
-        while not self._server.is_ready():
-            assert self._child.exit_status() is None, self._child.said()
-            assert time.monotonic() < deadline, self._child.said()
-            time.sleep(0.01)
-
-    def stop(self) -> None:
-        """Ends it in order."""
-        if self._child is not None:
-            self._child.stop()
-            self._child = None
-
-    def kill(self) -> None:
-        """Ends it as a crash would."""
-        self._signal(signal.SIGKILL)
-        self.stop()
-
-    def pause(self) -> None:
-        """Keeps it from answering, while its connections stay."""
-        self._signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Lets it go on."""
-        self._signal(signal.SIGCONT)
-
-    def _signal(self, number: signal.Signals) -> None:
-        assert self._child is not None
-        os.kill(self._child.pid, number)
 
 
 @contextmanager
@@ -372,8 +287,6 @@ def _running(server: OwnServer) -> Iterator[OwnServer]:
     try:
         yield server
     finally:
-        if server._child is not None:
-            server.resume()
         server.stop()
 
 

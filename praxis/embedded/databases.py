@@ -45,7 +45,7 @@ class Databases:
 
 def open_databases(address: PostgresAddress, kept: KeptSecrets) -> Databases:
     """Makes what is missing in a running cluster. A second call changes nothing."""
-    passwords = {role: kept.secret(f"postgres-{role}") for role in (*OWNERS, SEARCH)}
+    passwords = role_passwords(kept)
     with _connected(address.superuser_dsn()) as connection:
         make_roles(connection, passwords)
         for database in (*OWNERS_BY_DATABASE, POSITIONS_DATABASE):
@@ -56,6 +56,11 @@ def open_databases(address: PostgresAddress, kept: KeptSecrets) -> Databases:
     with _connected(address.superuser_dsn(POSITIONS_DATABASE)) as connection:
         make_positions(connection)
     return Databases(address, passwords)
+
+
+def role_passwords(kept: KeptSecrets) -> dict[str, str]:
+    """The password of every role."""
+    return {role: kept.secret(f"postgres-{role}") for role in (*OWNERS, SEARCH)}
 
 
 @contextmanager

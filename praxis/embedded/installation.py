@@ -1,5 +1,6 @@
 """Everything that one data folder's servers are: chosen addresses, passwords, and the list of servers in order of start."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,10 @@ from praxis.embedded.kept_secrets import KeptSecrets
 from praxis.embedded.ports import KeptPorts
 from praxis.embedded.postgres import Postgres, PostgresAddress
 from praxis.embedded.redis import Redis, RedisAddress
+from praxis.embedded.server import Server
 from praxis.embedded.supervisor import Supervisor
 from praxis.embedded.tokens import Issuer
-from praxis.embedded.wheels import reachable_programs
+from praxis.embedded.wheels import POSTGRES_VERSION, reachable_programs
 
 PORTS_FILE = "ports.json"
 ISSUER_FOLDER = "issuer"
@@ -22,50 +24,102 @@ NOTIFICATION_SCOPE = "notifications:contacts"
 
 
 @dataclass(frozen=True)
-class Installation:
-    """The servers of one data folder."""
+class Installation(ABC):
+    """The servers of one data folder; those named here are there whatever the others are."""
 
     folders: Folders
     kept_secrets: KeptSecrets
     postgres: Postgres
     redis: Redis
-    broker: Broker
     issuer: IssuerServer
     notification_client: Client
 
+    @property
+    @abstractmethod
+    def servers(self) -> tuple[Server, ...]:
+        """All of them in order of start, the slowest first."""
+
+    @property
+    @abstractmethod
+    def kafka_bootstrap_servers(self) -> str:
+        """For Kafka clients."""
+
     def supervisor(self, say: Callable[[str], None]) -> Supervisor:
-        """Starts and stops them; the slowest to start comes first."""
-        servers = (self.postgres, self.broker, self.issuer, self.redis)
-        return Supervisor(servers, self.folders.logs, self.folders.pids, say)
+        """Starts and stops them."""
+        return Supervisor(self.servers, self.folders.logs, self.folders.pids, say)
 
 
-def open_installation(folders: Folders, *, is_durable: bool = True, redis_databases: int = 16) -> Installation:
+@dataclass(frozen=True)
+class EmbeddedInstallation(Installation):
+    """Servers out of Python wheels."""
+
+    broker: Broker
+
+    @property
+    def servers(self) -> tuple[Server, ...]:
+        """All of them in order of start."""
+        return (self.postgres, self.broker, self.issuer, self.redis)
+
+    @property
+    def kafka_bootstrap_servers(self) -> str:
+        """For Kafka clients."""
+        return self.broker.bootstrap_servers
+
+
+def open_installation(folders: Folders, *, is_durable: bool = True, redis_databases: int = 16) -> EmbeddedInstallation:
     """Chooses addresses and passwords, or finds those chosen before. Starts nothing."""
     programs = reachable_programs(folders.account, folders.programs)
-    ports = KeptPorts(folders.data / PORTS_FILE)
-    kept = KeptSecrets(folders.data / "secrets.json")
-    client = Client(NOTIFICATION_CLIENT, kept.secret("client-notification"), NOTIFICATION_SCOPE)
-    return Installation(
+    issuer = open_issuer(folders)
+    return EmbeddedInstallation(
         folders=folders,
-        kept_secrets=kept,
-        postgres=Postgres(
-            installation=programs.postgres_folder,
-            cluster=folders.servers / "postgres",
-            address=PostgresAddress(ports.port("postgres"), kept.secret("postgres-superuser")),
-            account=folders.account,
-            is_durable=is_durable,
-        ),
-        redis=Redis(
-            program=programs.redis_server,
-            folder=folders.servers / "redis",
-            address=RedisAddress(ports.port("redis"), kept.secret("redis")),
-            account=folders.account,
-            databases=redis_databases,
-        ),
-        broker=Broker(folders.data, ports.port("broker")),
-        issuer=IssuerServer(folders.data / ISSUER_FOLDER, ports.port("issuer"), (client,)),
-        notification_client=client,
+        kept_secrets=kept_secrets(folders),
+        postgres=open_postgres(folders, programs.postgres_folder, POSTGRES_VERSION, is_durable=is_durable),
+        redis=open_redis(folders, programs.redis_server, redis_databases),
+        broker=Broker(folders.data, kept_ports(folders).port("broker")),
+        issuer=issuer,
+        notification_client=issuer.clients[0],
     )
+
+
+def open_postgres(folders: Folders, installation: Path, version: int, *, is_durable: bool = True) -> Postgres:
+    """The installation's cluster, on an installed PostgreSQL of this major version."""
+    return Postgres(
+        installation=installation,
+        cluster=folders.servers / "postgres",
+        address=PostgresAddress(
+            kept_ports(folders).port("postgres"), kept_secrets(folders).secret("postgres-superuser")
+        ),
+        account=folders.account,
+        version=version,
+        is_durable=is_durable,
+    )
+
+
+def open_redis(folders: Folders, program: Path, databases: int = 16) -> Redis:
+    """The installation's Redis, with an installed redis-server."""
+    return Redis(
+        program=program,
+        folder=folders.servers / "redis",
+        address=RedisAddress(kept_ports(folders).port("redis"), kept_secrets(folders).secret("redis")),
+        account=folders.account,
+        databases=databases,
+    )
+
+
+def open_issuer(folders: Folders) -> IssuerServer:
+    """The installation's issuer, which knows the notification worker."""
+    client = Client(NOTIFICATION_CLIENT, kept_secrets(folders).secret("client-notification"), NOTIFICATION_SCOPE)
+    return IssuerServer(folders.data / ISSUER_FOLDER, kept_ports(folders).port("issuer"), (client,))
+
+
+def kept_ports(folders: Folders) -> KeptPorts:
+    """The ports of the servers of a data folder."""
+    return KeptPorts(folders.data / PORTS_FILE)
+
+
+def kept_secrets(folders: Folders) -> KeptSecrets:
+    """The passwords of a data folder."""
+    return KeptSecrets(folders.data / "secrets.json")
 
 
 def kept_issuer(data: Path) -> Issuer | None:

@@ -1,4 +1,4 @@
-"""PostgreSQL 18 out of the wheel: one cluster, reached over loopback TCP with passwords."""
+"""PostgreSQL (15 or later): one cluster, reached over loopback TCP with passwords."""
 
 import shutil
 import signal
@@ -18,6 +18,7 @@ from praxis.embedded.process import Command, processes_in, run_to_end
 SUPERUSER = "postgres"
 INITDB_TIMEOUT_SECONDS = 120
 LEFTOVER_TIMEOUT_SECONDS = 10.0
+FIRST_WITH_BUILTIN_LOCALES = 17
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
@@ -27,12 +28,14 @@ SETTINGS: Mapping[str, str] = {
     "max_wal_senders": "0",
     "max_wal_size": "256MB",
     "autovacuum_max_workers": "1",
-    "io_method": "sync",  # PostgreSQL 18 otherwise keeps three I/O workers
-    "scram_iterations": "1",  # the passwords are random, so stretching them only costs time
     "timezone": "UTC",
     "log_timezone": "UTC",
     "lc_messages": "C",
     "log_checkpoints": "off",
+}
+SETTINGS_SINCE: Mapping[int, Mapping[str, str]] = {
+    16: {"scram_iterations": "1"},  # the passwords are random, so stretching them only costs time
+    18: {"io_method": "sync"},  # otherwise it keeps three I/O workers
 }
 VOLATILE: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -62,6 +65,7 @@ class Postgres:
     cluster: Path
     address: PostgresAddress
     account: Account
+    version: int
     is_durable: bool = True
     name: str = "postgres"
     may_restart: bool = True
@@ -80,6 +84,8 @@ class Postgres:
     def command(self) -> Command:
         """The postmaster; at its parent's death it shuts down in order ("fast")."""
         settings = {**SETTINGS, **({} if self.is_durable else VOLATILE), "port": str(self.address.port)}
+        for since, known in SETTINGS_SINCE.items():
+            settings |= known if self.version >= since else {}
         options = [f"--{name}={value}" for name, value in settings.items()]
         return Command(
             arguments=(str(self.installation / "bin" / "postgres"), "-D", str(self.cluster), *options),
@@ -107,12 +113,18 @@ class Postgres:
         password_file = folder.with_name("superuser-password")
         write_whole(password_file, self.address.superuser_password, PRIVATE, self.account)
         arguments = ["-D", str(folder), "-U", SUPERUSER, f"--pwfile={password_file}", "--auth=scram-sha-256"]
-        arguments += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        arguments += ["--set=scram_iterations=1", "--set=shared_buffers=32MB", "--set=max_connections=20"]
+        arguments += ["--encoding=UTF8", *self._locale_arguments(), *([] if self.is_durable else ["--no-sync"])]
         try:
-            self._run_initdb([*arguments, *([] if self.is_durable else ["--no-sync"])])
+            self._run_initdb(arguments)
         finally:
             password_file.unlink(missing_ok=True)
+
+    def _locale_arguments(self) -> list[str]:
+        """Text compares by code point, whichever version it is; settings of initdb's own server save it time."""
+        if self.version < FIRST_WITH_BUILTIN_LOCALES:
+            return ["--locale=C.UTF-8"]
+        own_server = ["--set=scram_iterations=1", "--set=shared_buffers=32MB", "--set=max_connections=20"]
+        return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", *own_server]
 
     def _run_initdb(self, arguments: list[str]) -> None:
         command = Command(

@@ -1,4 +1,4 @@
-"""Redis 6.2 out of the wheel: on loopback, with a password, and without persistence (what it holds can be computed again)."""
+"""Redis (6.2 or later): on loopback, with a password, and without persistence (what it holds can be computed again)."""
 
 from dataclasses import dataclass
 from pathlib import Path

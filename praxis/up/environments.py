@@ -45,7 +45,7 @@ class Environments:
             "TOKEN_ISSUER": issuer.url,
             "TOKEN_AUDIENCE": AUDIENCE,
             "TOKEN_JWKS_URL": issuer.jwks_url,
-            "KAFKA_BOOTSTRAP_SERVERS": installation.broker.bootstrap_servers,
+            "KAFKA_BOOTSTRAP_SERVERS": installation.kafka_bootstrap_servers,
             "KAFKA_TOPICS_ARE_CHECKED": "false",
             "OUTBOX_RETENTION_HOURS": str(OUTBOX_RETENTION_HOURS),
             "OUTBOX_REPLAY_FROM_WATERMARK": "true",

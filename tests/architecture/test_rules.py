@@ -9,7 +9,13 @@ import pytest
 from tests.architecture.sources import ROOT, parsed, python_sources, relative, tracked_files
 
 # Who starts processes passes an environment on; everyone else is given settings.
-MAY_READ_THE_ENVIRONMENT = ("praxis/embedded/", "praxis/up/", "gateway/__main__.py", "gateway/pipeline/cold/worker.py")
+MAY_READ_THE_ENVIRONMENT = (
+    "praxis/embedded/",
+    "praxis/full_stack/",
+    "praxis/up/",
+    "gateway/__main__.py",
+    "gateway/pipeline/cold/worker.py",
+)
 DATABASE_CLOCK = re.compile(r"\b(now\(\)|current_timestamp|clock_timestamp\(\)|localtimestamp)", re.IGNORECASE)
 
 

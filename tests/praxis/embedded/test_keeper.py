@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from praxis.embedded.process import started_at
-from tests.embedded_keeper import SOCKET
+from tests.keeper import SOCKET
 from tests.praxis.processes import CHECKOUT, descendants, still_running, wait_for
 
 USE = """

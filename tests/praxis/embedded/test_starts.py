@@ -54,13 +54,13 @@ def _execute(servers: RunningServers, statement: str) -> list[tuple[object, ...]
 
 def test_a_second_start_keeps_data_addresses_and_keys(installed: Path) -> None:
     with _started(installed) as first:
-        addresses = (first.installation.postgres.address, first.installation.broker, first.installation.issuer)
+        addresses = (first.installation.postgres.address, first.installation.servers, first.installation.issuer)
         keys = first.installation.issuer.issuer().public_keys()
     with _started(installed) as second:
         assert _execute(second, "SELECT answer FROM kept") == [(42,)]
         assert addresses == (
             second.installation.postgres.address,
-            second.installation.broker,
+            second.installation.servers,
             second.installation.issuer,
         )
         assert second.installation.issuer.issuer().public_keys() == keys
