@@ -91,7 +91,7 @@ def _events(practitioners: int) -> Iterator[tuple[PractitionerChanged, Availabil
     for number in range(practitioners):
         profile = practitioner(number, NOW).practitioner.event()
         assert isinstance(profile, PractitionerChanged)
-        rules = Rules.of(profile, retired=False)
+        rules = Rules.of(profile)
         free = free_hours(rules, [], NOW)
         yield (
             profile,

@@ -19,7 +19,7 @@ class PreviousSlot(Value, frozen=True, kw_only=True):
 
 
 class BookingState(DomainEvent, frozen=True, kw_only=True):
-    """The whole state of a booking as of `version`; instants are aware and in UTC."""
+    """The whole state of a booking as of `version`; instants are aware and in UTC. `patient_id` is None once the patient was erased."""
 
     topics: ClassVar[tuple[str, ...]] = (BOOKING_EVENTS,)
 
@@ -27,7 +27,7 @@ class BookingState(DomainEvent, frozen=True, kw_only=True):
     version: int
     status: BookingStatusName
     practitioner_id: str
-    patient_id: str
+    patient_id: str | None
     consultation_type_id: str
     country: str
     start: datetime

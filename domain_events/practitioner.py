@@ -74,6 +74,11 @@ class PractitionerState(DomainEvent, frozen=True, kw_only=True):
     def aggregate_version(self) -> int:
         return self.version
 
+    @property
+    def is_retired(self) -> bool:
+        """Whether the practitioner takes no more bookings."""
+        return False
+
 
 class PractitionerChanged(PractitionerState, frozen=True, kw_only=True):
     """A practitioner was created, or profile or rules changed."""
@@ -81,6 +86,10 @@ class PractitionerChanged(PractitionerState, frozen=True, kw_only=True):
 
 class PractitionerRetired(PractitionerState, frozen=True, kw_only=True):
     """A practitioner takes no more bookings; the last state stays resolvable."""
+
+    @property
+    def is_retired(self) -> bool:
+        return True
 
 
 class PractitionerSnapshot(PractitionerState, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from domain_events.availability import AVAILABILITY_EVENTS
 from domain_events.base import DomainEvent
+from domain_events.booking import BOOKING_EVENTS
 from domain_events.practitioner import PRACTITIONER_EVENTS
 
 
@@ -15,7 +16,7 @@ class RebuildMarker(DomainEvent, frozen=True, kw_only=True):
     handled; a marker that comes twice says nothing new.
     """
 
-    topics: ClassVar[tuple[str, ...]] = (PRACTITIONER_EVENTS, AVAILABILITY_EVENTS)
+    topics: ClassVar[tuple[str, ...]] = (PRACTITIONER_EVENTS, BOOKING_EVENTS, AVAILABILITY_EVENTS)
     waits_for_partition: ClassVar[bool] = True
 
     rebuild_id: str

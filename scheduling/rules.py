@@ -18,15 +18,15 @@ class Rules(Value, frozen=True, kw_only=True):
     retired: bool = False
 
     @classmethod
-    def of(cls, state: PractitionerState, *, retired: bool) -> Self:
-        """The rules that an event states; `retired` is the event's kind."""
+    def of(cls, state: PractitionerState) -> Self:
+        """The rules that an event states."""
         return cls(
             version=state.version,
             time_zone=state.practice.time_zone,
             schedule=state.schedule,
             consultation_types=state.consultation_types,
             accepts_new_patients=state.accepts_new_patients,
-            retired=retired,
+            retired=state.is_retired,
         )
 
     def consultation_type(self, consultation_type_id: str) -> ConsultationType | None:

@@ -1,5 +1,6 @@
 """From commit to topic: events written in the transaction that caused them, and the relay that publishes them."""
 
+from servicekit.outbox.partition_ends import PARTITION_ENDS_TABLE, note_partition_end, reached_partition_ends
 from servicekit.outbox.positions import ConsumerPositions, PositionStore, open_positions
 from servicekit.outbox.relay import Relay, RelaySettings
 from servicekit.outbox.tables import CONSUMER_POSITIONS_TABLES, OUTBOX_TABLES
@@ -8,11 +9,14 @@ from servicekit.outbox.writer import append, append_many
 __all__ = [
     "CONSUMER_POSITIONS_TABLES",
     "OUTBOX_TABLES",
+    "PARTITION_ENDS_TABLE",
     "ConsumerPositions",
     "PositionStore",
     "Relay",
     "RelaySettings",
     "append",
     "append_many",
+    "note_partition_end",
     "open_positions",
+    "reached_partition_ends",
 ]

@@ -23,6 +23,7 @@ from subgraphs.availability.schema.context import Context
 from subgraphs.availability.settings import Settings
 from subgraphs.availability.use_cases.following import FollowEvents
 from subgraphs.availability.use_cases.reading import ReadSlots
+from subgraphs.availability.use_cases.rebuilding import RebuildCalendars
 from subgraphs.availability.use_cases.showing import ShowCalendars
 from subgraphs.availability.use_cases.stepping import StepCalendars
 
@@ -36,6 +37,7 @@ class UseCases:
     read: ReadSlots
     follow: FollowEvents
     step: StepCalendars
+    rebuild: RebuildCalendars
 
 
 def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> FastAPI:
@@ -46,7 +48,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
         async with open_owner(settings, runtime) as owner, open_redis(settings.redis_url) as redis:
             services = use_cases(owner.database, redis)
             owner.start_relay(AVAILABILITY_EVENTS)
-            owner.start_consumer(GROUP, handlers(services.follow, runtime.clock))
+            owner.start_consumer(GROUP, handlers(owner.database, services.follow, runtime.clock))
             runtime.tasks.start("availability daily step", lambda: step_days(services.step, runtime.clock))
             yield services
 
@@ -62,6 +64,7 @@ def use_cases(database: Database, redis: Redis) -> UseCases:
         read=ReadSlots(database, shown, show),
         follow=FollowEvents(database, show),
         step=StepCalendars(database, show),
+        rebuild=RebuildCalendars(database, shown, show),
     )
 
 

@@ -25,11 +25,15 @@ class Handlers:
 
     async def booking_created(self, received: ReceivedEvent[BookingCreated]) -> None:
         """Both sides are told of a booking."""
+        if received.event.patient_id is None:
+            return
         await self._add([self._notice(received.event, Kind.CONFIRMED, recipient) for recipient in Recipient])
 
     async def booking_rescheduled(self, received: ReceivedEvent[BookingRescheduled]) -> None:
         """Both sides are told of a move; a practitioner whom the booking left is told that it is gone there."""
         event = received.event
+        if event.patient_id is None:
+            return
         notices = [self._notice(event, Kind.RESCHEDULED, Recipient.PATIENT)]
         if event.previous.practitioner_id == event.practitioner_id:
             notices.append(self._notice(event, Kind.RESCHEDULED, Recipient.PRACTITIONER))
@@ -40,6 +44,8 @@ class Handlers:
 
     async def booking_cancelled(self, received: ReceivedEvent[BookingCancelled]) -> None:
         """Both sides are told of a cancellation."""
+        if received.event.patient_id is None:
+            return
         await self._add([self._notice(received.event, Kind.CANCELLED, recipient) for recipient in Recipient])
 
     async def patient_erased(self, received: ReceivedEvent[PatientErased]) -> None:

@@ -50,18 +50,26 @@ async def versions(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, in
 
 async def lock(connection: Connection, ids: Sequence[UUID], first_version: int) -> None:
     """Locks the calendars until the transaction ends, in the order of their ids; makes those that are missing."""
-    in_order = sorted(ids)
-    await connection.execute(
-        """
-        INSERT INTO calendar (practitioner_id, version) SELECT id, $2 FROM unnest($1::uuid[]) AS id
-        ON CONFLICT (practitioner_id) DO NOTHING
-        """,
-        in_order,
-        first_version,
+    in_order, locked = sorted(set(ids)), 0
+    while locked < len(in_order):  # again if one was removed between the statements, by a rebuild from nothing
+        await connection.execute(
+            """
+            INSERT INTO calendar (practitioner_id, version) SELECT id, $2 FROM unnest($1::uuid[]) AS id
+            ON CONFLICT (practitioner_id) DO NOTHING
+            """,
+            in_order,
+            first_version,
+        )
+        locked = len(await lock_existing(connection, in_order))
+
+
+async def lock_existing(connection: Connection, ids: Sequence[UUID]) -> list[UUID]:
+    """Locks those of the calendars that there are, in the order of their ids, and answers which."""
+    rows = await connection.fetch(
+        "SELECT practitioner_id FROM calendar WHERE practitioner_id = ANY($1) ORDER BY practitioner_id FOR UPDATE",
+        ids,
     )
-    await connection.execute(
-        "SELECT FROM calendar WHERE practitioner_id = ANY($1) ORDER BY practitioner_id FOR UPDATE", in_order
-    )
+    return [row["practitioner_id"] for row in rows]
 
 
 async def raise_versions(connection: Connection, ids: Sequence[UUID]) -> None:
@@ -69,17 +77,23 @@ async def raise_versions(connection: Connection, ids: Sequence[UUID]) -> None:
     await connection.execute("UPDATE calendar SET version = version + 1 WHERE practitioner_id = ANY($1)", ids)
 
 
-async def put_rules(connection: Connection, practitioner_id: UUID, rules: Rules, renew_at: datetime | None) -> bool:
-    """Takes over rules that are newer than those known; False if they are not."""
+async def put_rules(
+    connection: Connection, practitioner_id: UUID, rules: Rules, renew_at: datetime | None, *, mends: bool = False
+) -> bool:
+    """Takes over rules that are newer than those known, or others of the same version if it `mends`; False if not."""
     changed = await connection.fetchval(
         """
         UPDATE calendar SET rules = $2::text::jsonb, rules_version = $3, renew_at = $4
-        WHERE practitioner_id = $1 AND (rules_version IS NULL OR rules_version < $3) RETURNING true
+        WHERE practitioner_id = $1 AND (
+            rules_version IS NULL OR rules_version < $3 OR ($5 AND rules_version = $3 AND rules <> $2::text::jsonb)
+        )
+        RETURNING true
         """,
         practitioner_id,
         _encode(rules).decode(),
         rules.version,
         renew_at,
+        mends,
     )
     return bool(changed)
 
@@ -94,8 +108,8 @@ async def lock_booking(connection: Connection, booking_id: UUID) -> UUID | None:
     return practitioner_id
 
 
-async def put_busy(connection: Connection, slot: BusySlot) -> bool:
-    """Takes over what a newer version of a booking says; False if it is not newer."""
+async def put_busy(connection: Connection, slot: BusySlot, *, mends: bool = False) -> bool:
+    """Takes over what a newer version of a booking says, or the same one if it `mends`; False if nothing changed."""
     changed = await connection.fetchval(
         """
         INSERT INTO busy AS held
@@ -105,7 +119,9 @@ async def put_busy(connection: Connection, slot: BusySlot) -> bool:
             booking_version = excluded.booking_version, practitioner_id = excluded.practitioner_id,
             slot_start = excluded.slot_start, slot_end = excluded.slot_end,
             state = excluded.state, expires_at = excluded.expires_at
-        WHERE held.booking_version < excluded.booking_version
+        WHERE held.booking_version < excluded.booking_version OR (
+            $8 AND held.booking_version = excluded.booking_version AND held IS DISTINCT FROM excluded
+        )
         RETURNING true
         """,
         slot.booking_id,
@@ -115,6 +131,7 @@ async def put_busy(connection: Connection, slot: BusySlot) -> bool:
         slot.end,
         slot.state,
         slot.expires_at,
+        mends,
     )
     return bool(changed)
 

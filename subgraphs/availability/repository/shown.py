@@ -71,6 +71,16 @@ class ShownCalendars:
             # Also when it is full or read-only: an event whose effect is not shown yet must wait, not be put aside.
             raise StoreUnavailable(f"Redis: {type(error).__name__}") from error
 
+    async def clear(self, ids: Sequence[UUID]) -> None:
+        """Shows nothing of these any more: readers compute. Raises StoreUnavailable when Redis does not do it."""
+        try:
+            async with self._redis.pipeline(transaction=False) as pipeline:
+                for practitioner_id in ids:
+                    pipeline.hdel(*address(str(practitioner_id)))
+                await pipeline.execute()
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(f"Redis: {type(error).__name__}") from error
+
     async def replace_if_there(self, values: Mapping[UUID, CalendarValue]) -> bool:
         """As `replace`, but False when Redis is away."""
         loop = asyncio.get_running_loop()

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from domain_events import BookingRescheduled, BookingState
-from domain_events.practitioner import PractitionerRetired, PractitionerState
+from domain_events import BookingRescheduled, BookingSnapshot, BookingState, PractitionerSnapshot
+from domain_events.practitioner import PractitionerState
 from scheduling import Rules
 from servicekit.database import Connection, Database
 from subgraphs.availability.domain.calendar import BusySlot, first_version, next_renewal
@@ -21,14 +21,15 @@ class FollowEvents:
         self._show = show
 
     async def practitioner(self, state: PractitionerState, now: datetime) -> None:
-        """Takes over a practitioner's rules if they are newer than those known."""
+        """Takes over a practitioner's rules if they are newer than those known; a snapshot mends those of its version."""
         practitioner_id = UUID(state.practitioner_id)
-        rules = Rules.of(state, retired=isinstance(state, PractitionerRetired))
+        rules = Rules.of(state)
         renew_at = None if rules.retired else next_renewal(practitioner_id, now)
 
         async def work(connection: Connection) -> None:
             await calendars.lock(connection, [practitioner_id], first_version(now))
-            if await calendars.put_rules(connection, practitioner_id, rules, renew_at):
+            mends = isinstance(state, PractitionerSnapshot)
+            if await calendars.put_rules(connection, practitioner_id, rules, renew_at, mends=mends):
                 await record_change(connection, [practitioner_id], now)
 
         await self._database.run(work)
@@ -36,7 +37,10 @@ class FollowEvents:
         await self._show.show([practitioner_id], now)
 
     async def booking(self, booking: BookingState, now: datetime) -> None:
-        """Takes over a booking if it is newer than what is known of it, in every calendar that it was or is in."""
+        """Takes over a booking if it is newer than what is known of it, in every calendar that it was or is in.
+
+        A snapshot also mends what is known of its own version.
+        """
         slot, named = BusySlot.of(booking), {UUID(booking.practitioner_id)}
         if isinstance(booking, BookingRescheduled):
             named.add(UUID(booking.previous.practitioner_id))
@@ -45,7 +49,7 @@ class FollowEvents:
             before = await calendars.lock_booking(connection, slot.booking_id)
             concerned = named if before is None else {*named, before}
             await calendars.lock(connection, list(concerned), first_version(now))
-            if await calendars.put_busy(connection, slot):
+            if await calendars.put_busy(connection, slot, mends=isinstance(booking, BookingSnapshot)):
                 await record_change(connection, sorted(concerned), now)
             return concerned
 

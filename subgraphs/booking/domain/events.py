@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from domain_events import BookingCancelled, BookingClosed, BookingCreated, BookingRescheduled, PreviousSlot
+from domain_events import (
+    BookingCancelled,
+    BookingClosed,
+    BookingCreated,
+    BookingRescheduled,
+    BookingSnapshot,
+    PreviousSlot,
+)
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.rights import Role
 
@@ -30,13 +37,18 @@ def booking_closed(booking: Booking) -> BookingClosed:
     return BookingClosed(**_state(booking))
 
 
+def booking_snapshot(booking: Booking, rebuild_id: str) -> BookingSnapshot:
+    """What is the case now, for read models that are built again."""
+    return BookingSnapshot(**_state(booking), rebuild_id=rebuild_id)
+
+
 def _state(booking: Booking) -> dict[str, Any]:
     return {
         "booking_id": str(booking.id),
         "version": booking.version,
         "status": booking.status.name,
         "practitioner_id": str(booking.practitioner_id),
-        "patient_id": str(booking.patient_id),
+        "patient_id": None if booking.patient_id is None else str(booking.patient_id),
         "consultation_type_id": str(booking.consultation_type_id),
         "country": booking.country,
         "start": booking.start,

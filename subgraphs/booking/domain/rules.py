@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain_events.practitioner import PractitionerRetired, PractitionerState
+from domain_events.practitioner import PractitionerState
 from scheduling import Rules
 from subgraphs.booking.domain.booking import Insurance
 
@@ -25,15 +25,19 @@ class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             country=state.country,
             insurance_sectors=tuple(sector for sector in Insurance if sector in state.insurance_sectors),
-            rules=Rules.of(state, retired=isinstance(state, PractitionerRetired)),
+            rules=Rules.of(state),
         )
 
 
 class PractitionerRules(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a practitioner's rules, with the stretch of the number line that is the practitioner's own."""
+    """One version of a practitioner's rules, with the stretch of the number line that is the practitioner's own.
+
+    `edition` tells stored documents of one version apart: a rebuild mends a wrong one without a new version.
+    """
 
     practitioner_id: UUID
     calendar_number: int
+    edition: int
     document: RulesDocument
 
     @property

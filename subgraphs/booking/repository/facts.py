@@ -12,7 +12,7 @@ from subgraphs.booking.repository.practitioner_rules import RulesRepository
 # moves. Without a footprint $3 to $6 are NULL, and nothing is found in the way.
 _FACTS = """
 SELECT
-    rules.version,
+    rules.edition,
     EXISTS (
         SELECT FROM bookings
         WHERE calendar_span && int8range(
@@ -56,7 +56,7 @@ async def read_facts(connection: Connection, rules: RulesRepository, wanted: Wan
         )
         if row is None:
             return None
-        if row["version"] == practitioner.version:
+        if row["edition"] == practitioner.edition:
             return Facts(
                 practitioner=practitioner,
                 slot_taken=row["slot_taken"],

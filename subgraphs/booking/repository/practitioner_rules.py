@@ -11,19 +11,32 @@ from subgraphs.booking.domain.rules import PractitionerRules, RulesDocument
 REMEMBERED_PRACTITIONERS = 5_000  # some 10 KB each once decoded
 
 _CURRENT = """
-SELECT version, calendar_number, CASE WHEN version IS DISTINCT FROM $2 THEN document END AS document
+SELECT edition, calendar_number, CASE WHEN edition IS DISTINCT FROM $2 THEN document END AS document
 FROM practitioner_rules WHERE practitioner_id = $1
 """
-_UPDATE = "UPDATE practitioner_rules SET version = $2, document = $3 WHERE practitioner_id = $1 AND version < $2"
-# An upsert alone would use up a calendar number with each event, so the insert comes only after the update.
+_UPDATE = """
+UPDATE practitioner_rules SET version = $2, document = $3, edition = edition + 1
+WHERE practitioner_id = $1 AND (version < $2 OR ($4 AND version = $2 AND document <> $3))
+"""
+# An upsert alone would use up a calendar number with each event, so the insert comes only after the update. A copy
+# that was lost gets back the number that its bookings have: with another one they would not be in the way of new ones.
 _INSERT = """
-INSERT INTO practitioner_rules (practitioner_id, version, document) VALUES ($1, $2, $3)
+INSERT INTO practitioner_rules (practitioner_id, calendar_number, version, document) OVERRIDING SYSTEM VALUE
+VALUES (
+    $1,
+    coalesce(
+        (SELECT calendar_number::integer FROM bookings WHERE practitioner_id = $1 LIMIT 1),
+        nextval(pg_get_serial_sequence('practitioner_rules', 'calendar_number'))::integer
+    ),
+    $2,
+    $3
+)
 ON CONFLICT (practitioner_id) DO NOTHING
 """
 
 
 class RulesRepository:
-    """The stored rules. Decoded ones are remembered, and used only after the database has confirmed their version."""
+    """The stored rules. Decoded ones are remembered, and used only after the database has confirmed their edition."""
 
     def __init__(self) -> None:
         self._remembered: OrderedDict[UUID, PractitionerRules] = OrderedDict()
@@ -31,23 +44,26 @@ class RulesRepository:
     async def current(self, connection: Connection, practitioner_id: UUID) -> PractitionerRules | None:
         """The rules as the database has them now; None for a practitioner that booking has not heard of."""
         remembered = self.remembered(practitioner_id)
-        version = None if remembered is None else remembered.version
-        row = await connection.fetchrow(_CURRENT, practitioner_id, version)
+        edition = None if remembered is None else remembered.edition
+        row = await connection.fetchrow(_CURRENT, practitioner_id, edition)
         if row is None:
             return None
         if remembered is not None and row["document"] is None:
             return remembered
-        return self.remember(practitioner_id, row["calendar_number"], row["document"])
+        return self.remember(practitioner_id, row["calendar_number"], row["edition"], row["document"])
 
     def remembered(self, practitioner_id: UUID) -> PractitionerRules | None:
         """What this process read last; it may be outdated."""
         return self._remembered.get(practitioner_id)
 
-    def remember(self, practitioner_id: UUID, calendar_number: int, document: object) -> PractitionerRules:
+    def remember(
+        self, practitioner_id: UUID, calendar_number: int, edition: int, document: object
+    ) -> PractitionerRules:
         """Decodes a stored document and keeps it."""
         practitioner = PractitionerRules(
             practitioner_id=practitioner_id,
             calendar_number=calendar_number,
+            edition=edition,
             document=msgspec.convert(document, type=RulesDocument),
         )
         self._remembered[practitioner_id] = practitioner
@@ -56,9 +72,14 @@ class RulesRepository:
             self._remembered.popitem(last=False)
         return practitioner
 
-    async def store(self, connection: Connection, practitioner_id: UUID, document: RulesDocument) -> bool:
-        """Keeps a newer version; an older or the same one changes nothing. Returns whether anything changed."""
+    async def store(
+        self, connection: Connection, practitioner_id: UUID, document: RulesDocument, *, mends: bool = False
+    ) -> bool:
+        """Keeps a newer version; an older one changes nothing, the same one only if it `mends` what is stored.
+
+        Returns whether anything changed.
+        """
         version = document.rules.version
-        if await connection.execute(_UPDATE, practitioner_id, version, document) == "UPDATE 1":
+        if await connection.execute(_UPDATE, practitioner_id, version, document, mends) == "UPDATE 1":
             return True
         return await connection.execute(_INSERT, practitioner_id, version, document) == "INSERT 0 1"

@@ -21,6 +21,8 @@ class FollowBookings:
 
     async def note(self, booking: BookingState) -> None:
         """Notes who may know the patient; nothing is noted of an erased one, however late the event comes."""
+        if booking.patient_id is None:
+            return
         patient_id = UUID(booking.patient_id)
 
         async def work(connection: Connection) -> None:

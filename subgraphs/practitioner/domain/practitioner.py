@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from domain_events import (
@@ -11,6 +11,7 @@ from domain_events import (
     Practice,
     PractitionerChanged,
     PractitionerRetired,
+    PractitionerSnapshot,
     Rating,
     Schedule,
     ScheduleException,
@@ -98,20 +99,27 @@ class Practitioner:
     def event(self) -> PractitionerChanged | PractitionerRetired:
         """The whole public state as an event; the contact is not part of it."""
         kind = PractitionerRetired if self.profile.retired else PractitionerChanged
-        return kind(
-            practitioner_id=str(self.profile.id),
-            version=self.profile.version,
-            country=self.profile.country,
-            name=self.profile.name,
-            specialties=self.profile.specialties,
-            languages=self.profile.languages,
-            insurance_sectors=self.profile.insurance_sectors,
-            practice=self.profile.practice,
-            consultation_types=self.consultation_types,
-            schedule=self.schedule,
-            accepts_new_patients=self.profile.accepts_new_patients,
-            rating=self.profile.rating,
-        )
+        return kind(**self._public_state())
+
+    def snapshot(self, rebuild_id: str) -> PractitionerSnapshot:
+        """The same state, told again for read models that are built again."""
+        return PractitionerSnapshot(**self._public_state(), is_retired=self.profile.retired, rebuild_id=rebuild_id)
+
+    def _public_state(self) -> dict[str, Any]:
+        return {
+            "practitioner_id": str(self.profile.id),
+            "version": self.profile.version,
+            "country": self.profile.country,
+            "name": self.profile.name,
+            "specialties": self.profile.specialties,
+            "languages": self.profile.languages,
+            "insurance_sectors": self.profile.insurance_sectors,
+            "practice": self.profile.practice,
+            "consultation_types": self.consultation_types,
+            "schedule": self.schedule,
+            "accepts_new_patients": self.profile.accepts_new_patients,
+            "rating": self.profile.rating,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

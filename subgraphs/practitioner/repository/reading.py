@@ -29,7 +29,7 @@ async def profiles_by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UU
 
 async def practitioners_by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Practitioner]:
     """Whole aggregates."""
-    return await _with_parts(connection, await profiles_by_id(connection, ids))
+    return await with_parts(connection, await profiles_by_id(connection, ids))
 
 
 async def locked_practitioner(connection: Connection, practitioner_id: UUID) -> Practitioner | None:
@@ -37,7 +37,7 @@ async def locked_practitioner(connection: Connection, practitioner_id: UUID) -> 
     row = await connection.fetchrow("SELECT * FROM practitioners WHERE id = $1 FOR UPDATE", practitioner_id)
     if row is None:
         return None
-    return (await _with_parts(connection, {practitioner_id: rows.profile_of(row)}))[practitioner_id]
+    return (await with_parts(connection, {practitioner_id: rows.profile_of(row)}))[practitioner_id]
 
 
 async def consultation_types_of(
@@ -89,7 +89,7 @@ async def contacts_of(connection: Connection, practitioner_ids: Sequence[UUID]) 
     return {row["practitioner_id"]: rows.contact_of(row) for row in found}
 
 
-async def _with_parts(connection: Connection, profiles: dict[UUID, Profile]) -> dict[UUID, Practitioner]:
+async def with_parts(connection: Connection, profiles: dict[UUID, Profile]) -> dict[UUID, Practitioner]:
     ids = list(profiles)
     types = await consultation_types_of(connection, ids)
     hours = await _weekly_hours_of(connection, ids)

@@ -124,7 +124,7 @@ def test_the_demo_practitioner_is_a_dentist_in_paris_with_openings_on_every_week
     assert (profile.specialties, profile.practice.city) == (("dentist",), "Paris")
     event = demo.practitioner.event()
     assert isinstance(event, PractitionerChanged)
-    rules = Rules.of(event, retired=False)
+    rules = Rules.of(event)
     usual = demo.practitioner.consultation_types[0]
     assert usual.audience == "ANYONE"
     for offset in range(366):

@@ -8,7 +8,7 @@ import pytest
 from tests.embedded_servers import FreshDatabase, SharedServers, TestDatabase
 from tests.subgraphs.availability.service import Service, service_over
 
-EMPTY = "TRUNCATE calendar, busy, job_lease, outbox, outbox_topics RESTART IDENTITY"
+EMPTY = "TRUNCATE calendar, busy, job_lease, partition_ends, outbox, outbox_topics RESTART IDENTITY"
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import msgspec
+
 from servicekit.authentication import ANONYMOUS, Viewer
 from tests.subgraphs.patient.conftest import Graph
 from tests.subgraphs.patient.patients import (
@@ -138,3 +140,10 @@ async def test_many_keys_are_one_statement_for_patients_and_one_for_relations(gr
     assert [entity is not None for entity in found] == [True] * 10 + [False] * 10
     assert len([each for each in statements if " FROM patients " in each]) == 1
     assert len([each for each in statements if " FROM known_by" in each]) == 1
+
+
+async def test_a_booking_that_belongs_to_nobody_any_more_lets_nobody_know_anybody(graph: Graph) -> None:
+    booking = msgspec.structs.replace(a_booking(uuid4(), uuid4()), patient_id=None)
+    await graph.follow.note(booking)
+    async with graph.database.connection() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM known_by") == 0
