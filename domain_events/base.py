@@ -47,7 +47,7 @@ def event_types(topic: str) -> dict[str, type[DomainEvent]]:
 
 def event_topics() -> list[str]:
     """The topics of all events."""
-    return sorted({kind.topic for kind in _leaves(DomainEvent)})
+    return sorted({topic for kind in _leaves(DomainEvent) for topic in kind.topics})
 
 
 def _leaves(kind: type[DomainEvent]) -> list[type[DomainEvent]]:
