@@ -16,7 +16,7 @@ from servicekit.telemetry import Telemetry
 from subgraphs.search.consumer import GROUP, handlers
 from subgraphs.search.domain.query_text import interpret
 from subgraphs.search.repository.result_lists import ResultLists
-from subgraphs.search.repository.sqlite import SqliteIndex
+from subgraphs.search.repository.stores import open_index
 from subgraphs.search.schema import schema
 from subgraphs.search.schema.context import UseCases, make_context
 from subgraphs.search.settings import Settings
@@ -25,8 +25,8 @@ from subgraphs.search.use_cases.searching import SearchPractitioners
 from subgraphs.search.use_cases.suggesting import Suggest, city_names
 
 NAME = "search"
-# Documents that are written at the same time share one sync of the disk.
-CONCURRENT_DOCUMENTS = 32
+# Documents that are written at the same time share one sync of the disk, or one bulk request.
+CONCURRENT_DOCUMENTS = 128
 
 
 def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> FastAPI:
@@ -35,7 +35,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
     @asynccontextmanager
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
         async with (
-            SqliteIndex.open(settings.search_database_file, runtime.telemetry) as index,
+            open_index(settings, runtime.telemetry) as index,
             open_redis(settings.redis_url) as redis,
             open_positions(settings) as positions,
         ):

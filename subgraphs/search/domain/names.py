@@ -26,5 +26,10 @@ def fold(name: str) -> str:
 
 def alike(words: Iterable[str], asked: str) -> list[str]:
     """Those of the words that are the one that is asked for, but for typos. All are folded."""
-    typos = sum(len(asked) >= letters for letters in _LETTERS_PER_TYPO)
+    typos = typos_let_pass(asked)
     return [word for word in words if OSA.distance(word, asked, score_cutoff=typos) <= typos]
+
+
+def typos_let_pass(asked: str) -> int:
+    """By how many letters left out, put in, changed or swapped with the next a word may differ."""
+    return sum(len(asked) >= letters for letters in _LETTERS_PER_TYPO)

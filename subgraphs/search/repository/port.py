@@ -7,6 +7,7 @@ from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.question import Hit, Question
 
 MAX_HITS = 10_000
+VISIBLE_WITHIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class NamedPractitioner:
 class SearchIndex(Protocol):
     """Documents of two halves, each with its own version: an older half never replaces a newer one.
 
-    A document is found only when both halves are there and the practitioner is not retired.
+    A document is found only when both halves are there and the practitioner is not retired. What is put in is found
+    within VISIBLE_WITHIN_SECONDS. Every method raises StoreUnavailable when the index cannot be reached, is
+    overloaded or was lost.
     """
 
     async def is_empty(self) -> bool:
@@ -33,6 +36,10 @@ class SearchIndex(Protocol):
 
     async def put_availability(self, availability: Availability) -> None:
         """Stores the half if it is newer; returns when it is durable."""
+        ...
+
+    async def refresh(self) -> None:
+        """What was put in before is found from now on, without waiting for it."""
         ...
 
     async def search(self, question: Question) -> list[Hit]:

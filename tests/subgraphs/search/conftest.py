@@ -1,24 +1,34 @@
 """What tests of search share."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from subgraphs.search.repository.sqlite import SqliteIndex
+from subgraphs.search.repository.port import SearchIndex
+from tests.subgraphs.search.indexes import NewIndex, empty_opensearch_index, empty_sqlite_index
 from tests.subgraphs.search.service import Service, service_over
 
 
 @pytest.fixture
 def index_file(tmp_path: Path) -> Path:
-    """Where the index of this test is."""
+    """Where the SQLite index of this test is."""
     return tmp_path / "search.sqlite"
 
 
+@pytest.fixture(params=["sqlite", pytest.param("opensearch", marks=pytest.mark.full_stack)])
+def new_index(request: pytest.FixtureRequest, tmp_path: Path) -> NewIndex:
+    """Opens an empty index at each call: a test that uses it holds for both stores."""
+    if request.param == "sqlite":
+        return partial(empty_sqlite_index, tmp_path)
+    return partial(empty_opensearch_index, request.getfixturevalue("opensearch_url"))
+
+
 @pytest.fixture
-async def index(index_file: Path) -> AsyncIterator[SqliteIndex]:
-    """An empty index on a real file."""
-    async with SqliteIndex.open(index_file) as opened:
+async def index(new_index: NewIndex) -> AsyncIterator[SearchIndex]:
+    """An empty index on either store."""
+    async with new_index() as opened:
         yield opened
 
 

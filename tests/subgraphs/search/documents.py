@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from subgraphs.search.domain.document import KNOWN_HOURS, Availability, Profile
 from subgraphs.search.domain.geo import Point
-from subgraphs.search.domain.question import Question
-from subgraphs.search.repository.sqlite import SqliteIndex
+from subgraphs.search.domain.question import Hit, Question
+from subgraphs.search.repository.port import NamedPractitioner, SearchIndex
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Paris
 PARIS = Point(48.8566, 2.3522)
@@ -63,7 +63,7 @@ def availability(
     return Availability(practitioner_id, version, time_zone, first_day, free_hours, next_starts)
 
 
-async def add(index: SqliteIndex, found: Profile, *starts: str, **fields: Any) -> None:
+async def add(index: SearchIndex, found: Profile, *starts: str, **fields: Any) -> None:
     """Puts both halves in; free tomorrow at 09:00 if nothing is said."""
     await index.put_profile(found)
     await index.put_availability(availability(found.id, starts or ("2026-11-26T09:00",), **fields))
@@ -74,9 +74,21 @@ def question(**fields: Any) -> Question:
     return Question(**{"country": "FR", "now": NOW, **fields})
 
 
-async def ids(index: SqliteIndex, asked: Question) -> list[str]:
+async def hits(index: SearchIndex, asked: Question) -> list[Hit]:
+    """What is found of all that was put in."""
+    await index.refresh()
+    return await index.search(asked)
+
+
+async def ids(index: SearchIndex, asked: Question) -> list[str]:
     """Who is found, in order."""
-    return [hit.id for hit in await index.search(asked)]
+    return [hit.id for hit in await hits(index, asked)]
+
+
+async def named(index: SearchIndex, country: str, beginning: str, limit: int = 5) -> list[NamedPractitioner]:
+    """Who is suggested of all that were put in."""
+    await index.refresh()
+    return await index.names(country, beginning, limit)
 
 
 def in_minutes(minutes: int) -> datetime:

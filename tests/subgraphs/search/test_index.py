@@ -6,8 +6,19 @@ import pytest
 
 from subgraphs.search.domain.geo import Point, distance_km
 from subgraphs.search.domain.question import Area, Window
-from subgraphs.search.repository.sqlite import SqliteIndex
-from tests.subgraphs.search.documents import KM_NORTH, NOW, PARIS, add, availability, ids, profile, question
+from subgraphs.search.repository.port import SearchIndex
+from tests.subgraphs.search.documents import (
+    KM_NORTH,
+    NOW,
+    PARIS,
+    add,
+    availability,
+    hits,
+    ids,
+    named,
+    profile,
+    question,
+)
 
 HOSTILE = (
     "' OR 1=1 --",
@@ -23,31 +34,31 @@ HOSTILE = (
 )
 
 
-async def test_a_profile_alone_is_not_found(index: SqliteIndex) -> None:
+async def test_a_profile_alone_is_not_found(index: SearchIndex) -> None:
     await index.put_profile(profile("a"))
     assert await ids(index, question()) == []
-    assert await index.names("FR", "moreau", 5) == []
+    assert await named(index, "FR", "moreau") == []
 
 
-async def test_an_availability_alone_is_not_found(index: SqliteIndex) -> None:
+async def test_an_availability_alone_is_not_found(index: SearchIndex) -> None:
     await index.put_availability(availability("a", ["2026-11-26T09:00"]))
     assert await ids(index, question()) == []
 
 
-async def test_who_has_retired_is_not_found(index: SqliteIndex) -> None:
+async def test_who_has_retired_is_not_found(index: SearchIndex) -> None:
     await add(index, profile("a"))
     await index.put_profile(profile("a", 2, is_retired=True))
     assert await ids(index, question()) == []
-    assert await index.names("FR", "moreau", 5) == []
+    assert await named(index, "FR", "moreau") == []
 
 
-async def test_who_has_nothing_free_is_found_only_without_a_window(index: SqliteIndex) -> None:
+async def test_who_has_nothing_free_is_found_only_without_a_window(index: SearchIndex) -> None:
     await add(index, profile("a"), offers=())
     assert await ids(index, question()) == ["a"]
     assert await ids(index, question(window=Window(weekdays=(0, 1, 2, 3, 4, 5, 6)))) == []
 
 
-async def test_video_on_saturday_is_not_found_by_video_on_monday(index: SqliteIndex) -> None:
+async def test_video_on_saturday_is_not_found_by_video_on_monday(index: SearchIndex) -> None:
     await index.put_profile(profile("a", modes=("IN_PERSON", "VIDEO")))
     monday = availability("a", ["2026-11-30T09:00"], offers=("VIDEO.NEW",))
     saturday = availability("a", ["2026-11-28T09:00"], offers=("IN_PERSON.NEW",))
@@ -58,25 +69,25 @@ async def test_video_on_saturday_is_not_found_by_video_on_monday(index: SqliteIn
     assert await ids(index, question(mode="VIDEO")) == ["a"]
 
 
-async def test_what_only_known_patients_can_book_is_not_free_for_new_ones(index: SqliteIndex) -> None:
+async def test_what_only_known_patients_can_book_is_not_free_for_new_ones(index: SearchIndex) -> None:
     await add(index, profile("a"), offers=("IN_PERSON.KNOWN",))
     window = Window(weekdays=(3,))
     assert await ids(index, question(window=window)) == ["a"]
     assert await ids(index, question(window=window, new_patients=True)) == []
 
 
-async def test_countries_are_apart(index: SqliteIndex) -> None:
+async def test_countries_are_apart(index: SearchIndex) -> None:
     await add(index, profile("french"))
     await add(index, profile("german", country="DE"))
     assert await ids(index, question(country="FR")) == ["french"]
     assert await ids(index, question(country="DE")) == ["german"]
-    assert [named.id for named in await index.names("DE", "moreau", 5)] == ["german"]
+    assert [found.id for found in await named(index, "DE", "moreau")] == ["german"]
 
 
-async def test_a_country_without_data_is_empty(index: SqliteIndex) -> None:
+async def test_a_country_without_data_is_empty(index: SearchIndex) -> None:
     await add(index, profile("a"))
     assert await ids(index, question(country="PT")) == []
-    assert await index.names("PT", "m", 5) == []
+    assert await named(index, "PT", "m") == []
 
 
 @pytest.mark.parametrize(
@@ -89,20 +100,20 @@ async def test_a_country_without_data_is_empty(index: SqliteIndex) -> None:
         (Point(60.0, 20.0), Point(60.1, 20.2)),
     ],
 )
-async def test_an_area_holds_who_is_near_wherever_it_lies(index: SqliteIndex, centre: Point, other: Point) -> None:
+async def test_an_area_holds_who_is_near_wherever_it_lies(index: SearchIndex, centre: Point, other: Point) -> None:
     await add(index, profile("near", latitude=other.latitude, longitude=other.longitude))
     distance = distance_km(centre, other)
     assert await ids(index, question(area=Area(centre, distance + 0.01))) == ["near"]
     assert await ids(index, question(area=Area(centre, distance - 0.01))) == []
 
 
-async def test_the_rim_belongs_to_the_area(index: SqliteIndex) -> None:
+async def test_the_rim_belongs_to_the_area(index: SearchIndex) -> None:
     await add(index, profile("a", latitude=PARIS.latitude + 10 * KM_NORTH))
     distance = distance_km(PARIS, Point(PARIS.latitude + 10 * KM_NORTH, PARIS.longitude))
     assert await ids(index, question(area=Area(PARIS, distance))) == ["a"]
 
 
-async def test_who_moved_is_found_where_they_are_now(index: SqliteIndex) -> None:
+async def test_who_moved_is_found_where_they_are_now(index: SearchIndex) -> None:
     await add(index, profile("a"))
     lyon = Point(45.76, 4.84)
     await index.put_profile(profile("a", 2, latitude=lyon.latitude, longitude=lyon.longitude, specialties=("nurse",)))
@@ -124,30 +135,30 @@ async def test_who_moved_is_found_where_they_are_now(index: SqliteIndex) -> None
         ("Dr Nguyễn Thị Đào", "nguyen dao"),
     ],
 )
-async def test_a_name_is_found_as_people_write_it(index: SqliteIndex, name: str, asked: str) -> None:
+async def test_a_name_is_found_as_people_write_it(index: SearchIndex, name: str, asked: str) -> None:
     await add(index, profile("a", name=name))
     await add(index, profile("b", name="Dr Anna Schmidt"))
     assert await ids(index, question(name=asked)) == ["a"]
 
 
 @pytest.mark.parametrize("asked", ["Martin Dupont", "Mar", "Martinez", "Durand"])
-async def test_another_name_is_not_found(index: SqliteIndex, asked: str) -> None:
+async def test_another_name_is_not_found(index: SearchIndex, asked: str) -> None:
     await add(index, profile("a", name="Dr Paul Martin"))
     assert await ids(index, question(name=asked)) == []
 
 
-async def test_names_are_suggested_by_the_beginning_of_a_word(index: SqliteIndex) -> None:
+async def test_names_are_suggested_by_the_beginning_of_a_word(index: SearchIndex) -> None:
     await add(index, profile("a", name="Dr Camille Laurent"))
     await add(index, profile("b", name="Dr Laura Blanc"))
     found = {
-        text: [named.id for named in await index.names("FR", text, 5)] for text in ("LAU", "camille la", "laurent c")
+        text: [found.id for found in await named(index, "FR", text)] for text in ("LAU", "camille la", "laurent c")
     }
     assert found == {"LAU": ["a", "b"], "camille la": ["a"], "laurent c": ["a"]}
-    assert len(await index.names("FR", "lau", 1)) == 1
+    assert len(await named(index, "FR", "lau", 1)) == 1
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_strings_find_nobody_and_break_nothing(index: SqliteIndex, text: str) -> None:
+async def test_hostile_strings_find_nobody_and_break_nothing(index: SearchIndex, text: str) -> None:
     await add(index, profile("a"))
     for asked in (
         question(specialties=(text,)),
@@ -157,11 +168,11 @@ async def test_hostile_strings_find_nobody_and_break_nothing(index: SqliteIndex,
         question(name=f"x{text}x"),
     ):
         assert await ids(index, asked) == []
-    assert await index.names("FR", f"x{text}x", 5) == []
+    assert await named(index, "FR", f"x{text}x") == []
     assert await ids(index, question()) == ["a"]
 
 
-async def test_many_values_of_every_filter_are_any_of_them(index: SqliteIndex) -> None:
+async def test_many_values_of_every_filter_are_any_of_them(index: SearchIndex) -> None:
     await add(index, profile("a"))
     others = tuple(f"other{number}" for number in range(49))
     asked = question(
@@ -170,10 +181,10 @@ async def test_many_values_of_every_filter_are_any_of_them(index: SqliteIndex) -
     assert await ids(index, asked) == ["a"]
 
 
-async def test_time_goes_on_without_a_write(index: SqliteIndex) -> None:
+async def test_time_goes_on_without_a_write(index: SearchIndex) -> None:
     await add(index, profile("a"), "2026-11-25T11:00", "2026-11-27T15:00")
     asked = question()
-    assert (await index.search(asked))[0].next_available == NOW.replace(hour=10)
+    assert (await hits(index, asked))[0].next_available == NOW.replace(hour=10)
     later = question(now=NOW.replace(day=26))
-    assert (await index.search(later))[0].next_available == NOW.replace(day=27, hour=14)
-    assert (await index.search(question(now=NOW.replace(day=28))))[0].next_available is None
+    assert (await hits(index, later))[0].next_available == NOW.replace(day=27, hour=14)
+    assert (await hits(index, question(now=NOW.replace(day=28))))[0].next_available is None

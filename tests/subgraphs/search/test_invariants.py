@@ -1,11 +1,9 @@
 """Whatever is in the index and whatever is asked: nobody who does not fit is found, and nobody who fits is missing."""
 
 import asyncio
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
@@ -14,8 +12,8 @@ from hypothesis import strategies as st
 from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.geo import Point, distance_km
 from subgraphs.search.domain.question import Area, Hit, Question, Window
-from subgraphs.search.repository.sqlite import SqliteIndex
 from tests.subgraphs.search.documents import hour_bit
+from tests.subgraphs.search.indexes import NewIndex
 
 FIRST_DAY = date(2026, 10, 23)  # the clock goes back on the 25th
 ZONES = ("Europe/Paris", "Europe/Berlin", "Indian/Reunion", "America/Guadeloupe")
@@ -158,26 +156,29 @@ def _is_wanted(hour: datetime, document: Document, asked: Question) -> bool:
     return False
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(documents, max_size=12, unique_by=lambda document: document.profile.id),
     st.lists(questions, min_size=1, max_size=8),
 )
-def test_exactly_those_who_fit_are_found(stored: list[Document], asked: list[Question]) -> None:
-    asyncio.run(_check(stored, asked))
+def test_exactly_those_who_fit_are_found(new_index: NewIndex, stored: list[Document], asked: list[Question]) -> None:
+    asyncio.run(_check(new_index, stored, asked))
 
 
-async def _check(stored: list[Document], asked: list[Question]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        async with SqliteIndex.open(Path(folder) / "search.sqlite") as index:
-            for document in stored:
-                await index.put_availability(document.availability)
-                await index.put_profile(document.profile)
-            for question in asked:
-                hits = await index.search(question)
-                assert {hit.id for hit in hits} == {found.profile.id for found in stored if fits(found, question)}
-                assert len(hits) == len({hit.id for hit in hits})
-                _check_shown(hits, question)
+async def _check(new_index: NewIndex, stored: list[Document], asked: list[Question]) -> None:
+    async with new_index() as index:
+        await asyncio.gather(
+            *(index.put_availability(document.availability) for document in stored),
+            *(index.put_profile(document.profile) for document in stored),
+        )
+        await index.refresh()
+        for question in asked:
+            hits = await index.search(question)
+            assert {hit.id for hit in hits} == {found.profile.id for found in stored if fits(found, question)}
+            assert len(hits) == len({hit.id for hit in hits})
+            _check_shown(hits, question)
 
 
 def _check_shown(hits: Iterable[Hit], question: Question) -> None:

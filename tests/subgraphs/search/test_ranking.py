@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from subgraphs.search.domain.document import Profile
 from subgraphs.search.domain.question import Area, Hit, Sort, Window
 from subgraphs.search.domain.ranking import RatedHit, in_order, quality_of, score
-from subgraphs.search.repository.sqlite import SqliteIndex
+from subgraphs.search.repository.port import SearchIndex
 from tests.subgraphs.search.documents import KM_NORTH, NOW, PARIS, add, ids, profile, question
 
 NEARBY = Area(PARIS, 20.0)
@@ -21,31 +21,31 @@ def north(practitioner_id: str, kilometres: float, **fields: Any) -> Profile:
     return profile(practitioner_id, latitude=PARIS.latitude + kilometres * KM_NORTH, **fields)
 
 
-async def test_of_two_equal_ones_the_nearer_comes_first(index: SqliteIndex) -> None:
+async def test_of_two_equal_ones_the_nearer_comes_first(index: SearchIndex) -> None:
     await add(index, north("a", 8))
     await add(index, north("b", 2))
     assert await ids(index, question(area=NEARBY)) == ["b", "a"]
 
 
-async def test_of_two_equal_ones_the_sooner_free_comes_first(index: SqliteIndex) -> None:
+async def test_of_two_equal_ones_the_sooner_free_comes_first(index: SearchIndex) -> None:
     await add(index, profile("a"), "2026-11-30T09:00")
     await add(index, profile("b"), "2026-11-26T09:00")
     assert await ids(index, question()) == ["b", "a"]
 
 
-async def test_of_two_equal_ones_the_better_rated_comes_first(index: SqliteIndex) -> None:
+async def test_of_two_equal_ones_the_better_rated_comes_first(index: SearchIndex) -> None:
     await add(index, profile("a", rating_average=3.9, rating_count=80))
     await add(index, profile("b", rating_average=4.8, rating_count=80))
     assert await ids(index, question()) == ["b", "a"]
 
 
-async def test_a_few_raters_count_less_than_many(index: SqliteIndex) -> None:
+async def test_a_few_raters_count_less_than_many(index: SearchIndex) -> None:
     await add(index, profile("a", rating_average=5.0, rating_count=1))
     await add(index, profile("b", rating_average=4.8, rating_count=200))
     assert await ids(index, question(sort=Sort.RATING)) == ["b", "a"]
 
 
-async def test_who_is_free_in_the_window_is_ranked_by_the_start_in_it(index: SqliteIndex) -> None:
+async def test_who_is_free_in_the_window_is_ranked_by_the_start_in_it(index: SearchIndex) -> None:
     saturday = Window(start=datetime.fromisoformat("2026-11-28"), end=datetime.fromisoformat("2026-11-29"))
     await add(index, profile("a"), "2026-11-25T18:00", "2026-11-28T15:00")
     await add(index, profile("b"), "2026-11-28T10:00")
@@ -53,7 +53,7 @@ async def test_who_is_free_in_the_window_is_ranked_by_the_start_in_it(index: Sql
     assert await ids(index, question()) == ["a", "b"]
 
 
-async def test_each_order_sorts_by_what_it_says(index: SqliteIndex) -> None:
+async def test_each_order_sorts_by_what_it_says(index: SearchIndex) -> None:
     await add(index, north("near", 1, rating_average=4.0, rating_count=50), "2026-12-10T09:00")
     await add(index, north("soon", 5, rating_average=3.0, rating_count=50), "2026-11-25T12:00")
     await add(index, north("good", 9, rating_average=5.0, rating_count=50), "2026-12-01T09:00")
@@ -61,14 +61,14 @@ async def test_each_order_sorts_by_what_it_says(index: SqliteIndex) -> None:
     assert first == {Sort.DISTANCE: "near", Sort.NEXT_AVAILABLE: "soon", Sort.RATING: "good"}
 
 
-async def test_who_has_nothing_free_comes_last_by_next_start(index: SqliteIndex) -> None:
+async def test_who_has_nothing_free_comes_last_by_next_start(index: SearchIndex) -> None:
     await add(index, profile("a"), offers=())
     await add(index, profile("b"))
     assert await ids(index, question(sort=Sort.NEXT_AVAILABLE)) == ["b", "a"]
 
 
 @pytest.mark.parametrize("sort", list(Sort))
-async def test_the_id_breaks_every_tie(index: SqliteIndex, sort: Sort) -> None:
+async def test_the_id_breaks_every_tie(index: SearchIndex, sort: Sort) -> None:
     for name in ("d", "a", "c", "b"):
         await add(index, profile(name))
     assert await ids(index, question(area=NEARBY, sort=sort)) == ["a", "b", "c", "d"]

@@ -41,6 +41,9 @@ class SqliteIndex:
         """Stores the half if it is newer."""
         await self._connections.write(partial(writing.put_availability, availability=availability))
 
+    async def refresh(self) -> None:
+        """Nothing to do: what is committed is found."""
+
     async def search(self, question: Question) -> list[Hit]:
         """All hits in the order asked for."""
         attributes = {"db.system": "sqlite", "search.country": question.country, "search.sort": question.sort.value}

@@ -5,9 +5,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from subgraphs.search.domain.asks import ask_of
 from subgraphs.search.domain.geo import KM_PER_DEGREE
 from subgraphs.search.domain.question import Area, Question
-from subgraphs.search.repository.sqlite.free_starts import columns_for
 
 # Nearer to a pole, a box around a circle holds all longitudes.
 _NEAR_POLE_DEGREES = 89.0
@@ -22,7 +22,7 @@ class Statement:
         self._tables = ["practitioners AS p"]
         self._conditions = ["p.country = :country", "NOT p.retired", "p.availability_version IS NOT NULL"]
         self.values: dict[str, Any] = {"country": question.country}
-        self._columns = columns_for(question)
+        self._ask = ask_of(question)
         for kind, terms in (
             ("specialty", question.specialties),
             ("language", question.languages),
@@ -40,9 +40,8 @@ class Statement:
     @property
     def text(self) -> str:
         """Rows of id, place, rating, the clock that counts, free hours and next start."""
-        free, next_start = self._columns
         return f"""
-            SELECT p.id, p.latitude, p.longitude, p.rating_average, p.rating_count, p.{free}, p.{next_start},
+            SELECT p.id, p.latitude, p.longitude, p.rating_average, p.rating_count, p.free_{self._ask}, p.next_{self._ask},
                    p.time_zone, p.first_local_date, p.notice_minutes
             FROM {" JOIN ".join(self._tables)} WHERE {" AND ".join(self._conditions)}
         """

@@ -2,9 +2,9 @@
 
 import sqlite3
 
-from subgraphs.search.domain.document import Availability, Profile
+from subgraphs.search.domain.asks import ASKS, free_starts
+from subgraphs.search.domain.document import KNOWN_HOURS, Availability, Profile
 from subgraphs.search.domain.names import fold
-from subgraphs.search.repository.sqlite.free_starts import FREE_START_COLUMNS, free_start_values
 
 _PUT_PROFILE = """
     INSERT INTO practitioners (id, profile_version, country, name, latitude, longitude, rating_average,
@@ -19,7 +19,8 @@ _PUT_PROFILE = """
     WHERE coalesce(profile_version, -1) < excluded.profile_version
     RETURNING number
 """
-_AVAILABILITY_COLUMNS = ["availability_version", "time_zone", "first_local_date", *FREE_START_COLUMNS]
+_FREE_START_COLUMNS = [name for ask in ASKS for name in (f"free_{ask}", f"next_{ask}")]
+_AVAILABILITY_COLUMNS = ["availability_version", "time_zone", "first_local_date", *_FREE_START_COLUMNS]
 _PUT_AVAILABILITY = f"""
     INSERT INTO practitioners (id, {", ".join(_AVAILABILITY_COLUMNS)})
     VALUES (?, {", ".join("?" for _ in _AVAILABILITY_COLUMNS)})
@@ -54,9 +55,18 @@ def put_availability(connection: sqlite3.Connection, availability: Availability)
             availability.version,
             availability.time_zone,
             availability.first_local_date.isoformat(),
-            *free_start_values(availability),
+            *_free_start_values(availability),
         ),
     )
+
+
+def _free_start_values(availability: Availability) -> list[object]:
+    starts = free_starts(availability)
+    return [
+        value
+        for ask in ASKS
+        for value in (starts.free_hours[ask].to_bytes(KNOWN_HOURS // 8, "big"), starts.next_starts[ask])
+    ]
 
 
 def _profile_values(profile: Profile) -> tuple[object, ...]:

@@ -1,0 +1,81 @@
+"""The port over OpenSearch."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from opentelemetry.trace import SpanKind
+
+from servicekit.telemetry import Telemetry
+from subgraphs.search.domain.document import Availability, Profile
+from subgraphs.search.domain.question import Hit, Question
+from subgraphs.search.repository.opensearch import reading
+from subgraphs.search.repository.opensearch.client import open_client, outages
+from subgraphs.search.repository.opensearch.generations import HALVES, Cluster
+from subgraphs.search.repository.opensearch.grouped_writes import GroupedWrites
+from subgraphs.search.repository.opensearch.schema import put_scripts
+from subgraphs.search.repository.opensearch.writing import HalfWriter
+from subgraphs.search.repository.port import NamedPractitioner
+
+
+class OpenSearchIndex:
+    """Each country's documents in an index of its own."""
+
+    def __init__(self, cluster: Cluster, telemetry: Telemetry) -> None:
+        self._cluster = cluster
+        self._telemetry = telemetry
+        self._writes = GroupedWrites(HalfWriter(cluster).write)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str, prefix: str, telemetry: Telemetry | None = None) -> AsyncIterator["OpenSearchIndex"]:
+        """Connects, and makes what is missing. Raises StoreUnavailable."""
+        async with open_client(url) as client:
+            with outages():
+                await put_scripts(client)
+            cluster = Cluster(client, prefix)
+            await cluster.generations()
+            index = cls(cluster, telemetry or Telemetry())
+            try:
+                yield index
+            finally:
+                await index._writes.close()
+
+    async def is_empty(self) -> bool:
+        """Whether nothing was ever put in, or all of it was lost."""
+        halves = self._cluster.index((await self._cluster.generations()).serving, HALVES)
+        with outages():
+            await self._cluster.client.indices.refresh(index=halves)
+            return bool((await self._cluster.client.count(index=halves))["count"] == 0)
+
+    async def put_profile(self, profile: Profile) -> None:
+        """Stores the half if it is newer. Raises ValueError for a country that is no two letters."""
+        if not reading.COUNTRY.fullmatch(profile.country):
+            raise ValueError(f"{profile.country[:10]!r} is no country: two capital letters were expected")
+        await self._writes.write(profile)
+
+    async def put_availability(self, availability: Availability) -> None:
+        """Stores the half if it is newer."""
+        await self._writes.write(availability)
+
+    async def refresh(self) -> None:
+        """What was put in before is found from now on."""
+        with outages():
+            await self._cluster.client.indices.refresh(
+                index=self._cluster.alias("*"), params={"allow_no_indices": "true"}
+            )
+
+    async def search(self, question: Question) -> list[Hit]:
+        """All hits in the order asked for."""
+        attributes = {"db.system": "opensearch", "search.country": question.country, "search.sort": question.sort.value}
+        with self._telemetry.span("search index query", SpanKind.CLIENT, attributes=attributes) as span:
+            rows = await reading.candidates(self._cluster, question)
+            # Ten thousand candidates take a tenth of a second, in which other requests are served.
+            hits = await asyncio.to_thread(reading.judged, question, rows)
+            if span is not None:
+                span.set_attribute("search.hits", len(hits))
+            return hits
+
+    async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
+        """Practitioners of whose name a word begins so."""
+        return await reading.names(self._cluster, country, beginning, limit)

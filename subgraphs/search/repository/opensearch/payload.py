@@ -1,0 +1,91 @@
+"""The halves of a document as OpenSearch keeps them, and back."""
+
+from base64 import b64decode, b64encode
+from datetime import date
+from typing import Any
+
+from subgraphs.search.domain.asks import FreeStarts, free_starts
+from subgraphs.search.domain.document import KNOWN_DAYS, KNOWN_HOURS, Availability, Profile
+from subgraphs.search.domain.names import fold
+from subgraphs.search.domain.ranking import quality_of
+
+_BYTES = KNOWN_HOURS // 8
+_HOURS_OF_DAY = (1 << 24) - 1
+
+
+def profile_payload(profile: Profile) -> dict[str, Any]:
+    """As the mapping of documents has it; `location` finds, `latitude` and `longitude` are exact and are measured."""
+    return {
+        "version": profile.version,
+        "country": profile.country,
+        "name": profile.name,
+        "name_words": fold(profile.name),
+        "specialties": profile.specialties,
+        "languages": profile.languages,
+        "insurance_sectors": profile.insurance_sectors,
+        "modes": profile.modes,
+        "takes_new_patients": profile.takes_new_patients,
+        "location": {"lat": profile.latitude, "lon": profile.longitude},
+        "latitude": profile.latitude,
+        "longitude": profile.longitude,
+        "rating_average": profile.rating_average,
+        "rating_count": profile.rating_count,
+        "quality": quality_of(profile.rating_average, profile.rating_count),
+        "notice_minutes": profile.notice_minutes,
+        "is_retired": profile.is_retired,
+    }
+
+
+def profile_from(document_id: str, payload: dict[str, Any]) -> Profile:
+    """The half that was put in."""
+    return Profile(
+        id=document_id,
+        version=payload["version"],
+        country=payload["country"],
+        name=payload["name"],
+        specialties=tuple(payload["specialties"]),
+        languages=tuple(payload["languages"]),
+        insurance_sectors=tuple(payload["insurance_sectors"]),
+        modes=tuple(payload["modes"]),
+        takes_new_patients=payload["takes_new_patients"],
+        latitude=payload["latitude"],
+        longitude=payload["longitude"],
+        rating_average=payload["rating_average"],
+        rating_count=payload["rating_count"],
+        notice_minutes=payload["notice_minutes"],
+        is_retired=payload["is_retired"],
+    )
+
+
+def availability_payload(availability: Availability) -> dict[str, Any]:
+    """Free hours by day for the tokens, and by ask for the judge."""
+    starts = free_starts(availability)
+    return {
+        "version": availability.version,
+        "time_zone": availability.time_zone,
+        "first_local_date": availability.first_local_date.isoformat(),
+        "free_days": {offer: _days(hours) for offer, hours in availability.free_hours.items()},
+        "free": {ask: b64encode(hours.to_bytes(_BYTES, "big")).decode() for ask, hours in starts.free_hours.items()},
+        "next": starts.next_starts,
+    }
+
+
+def free_starts_from(payload: dict[str, Any]) -> FreeStarts:
+    """What was put in, as searches see it."""
+    return FreeStarts(
+        version=payload["version"],
+        time_zone=payload["time_zone"],
+        first_local_date=date.fromisoformat(payload["first_local_date"]),
+        free_hours={ask: hours_from(text) for ask, text in payload["free"].items()},
+        next_starts=dict(payload["next"]),
+    )
+
+
+def hours_from(text: str) -> int:
+    """The bits as a number, as in `Availability.free_hours`."""
+    return int.from_bytes(b64decode(text), "big")
+
+
+def _days(hours: int) -> list[int]:
+    """One number of 24 bits a day."""
+    return [hours >> 24 * day & _HOURS_OF_DAY for day in range(KNOWN_DAYS - 1, -1, -1)]

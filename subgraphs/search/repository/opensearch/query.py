@@ -1,0 +1,128 @@
+"""A question as a query: filters that let through whoever may fit, for the judge to decide."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from subgraphs.search.domain.asks import OFFERS_BY_ASK, ask_of
+from subgraphs.search.domain.document import KNOWN_DAYS
+from subgraphs.search.domain.names import fold, typos_let_pass
+from subgraphs.search.domain.question import Area, Question, Sort, Window
+from subgraphs.search.repository.opensearch.schema import NAME_FIELDS, OTHER_NAME_FIELD
+
+# Distances are measured a little differently in OpenSearch, on coordinates that it rounds.
+_MARGIN_FACTOR, _MARGIN_KM = 1.001, 0.05
+# Some clock on earth shows a time so far before and after UTC.
+_BEHIND_UTC, _AHEAD_OF_UTC = timedelta(hours=12), timedelta(hours=14)
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_MINUTES_AN_HOUR = 60
+_MAX_WORD_CHARACTERS = 255  # no name is longer
+
+Clause = dict[str, Any]
+
+
+def candidates_query(question: Question) -> Clause:
+    """Lets through everyone who fits, and of the others few."""
+    clauses: list[Clause] = [{"term": {"searchable": True}}]
+    for kind, terms in (
+        ("specialties", question.specialties),
+        ("languages", question.languages),
+        ("insurance_sectors", question.insurance_sectors),
+        ("modes", (question.mode,) if question.mode else ()),
+    ):
+        if terms:
+            clauses.append({"terms": {f"profile.{kind}": list(terms)}})
+    if question.new_patients:
+        clauses.append({"term": {"profile.takes_new_patients": True}})
+    if question.area is not None:
+        clauses.append(_within(question.area))
+    if question.name is not None:
+        clauses += [_named(word, question.country) for word in fold(question.name).split()]
+    if not question.window.is_open:
+        clauses.append({"terms": {"free_starts": list(_tokens(question))}})
+    return {"bool": {"filter": clauses}}
+
+
+def names_query(beginning: str) -> Clause | None:
+    """Names in which the last word begins a word, and the words before it are words; None for no word at all."""
+    *whole, last = fold(beginning).split() or [""]
+    if not last or len(max(last, *whole, key=len)) > _MAX_WORD_CHARACTERS:
+        return None
+    words = [{"term": {"profile.name_words": word}} for word in whole]
+    return {"bool": {"filter": [{"term": {"searchable": True}}, *words, {"prefix": {"profile.name_words": last}}]}}
+
+
+def coarse_order(question: Question) -> list[Clause]:
+    """About the order asked for, for choosing among more than can be looked at: by the first free start of all."""
+    if question.sort is Sort.DISTANCE and question.area is not None:
+        return [{"_geo_distance": {"profile.location": _geo_point(question.area), "order": "asc"}}]
+    if question.sort is Sort.NEXT_AVAILABLE:
+        return [{f"availability.next.{ask_of(question)}": {"order": "asc", "missing": "_last"}}]
+    return [{"profile.quality": "desc"}]
+
+
+def _within(area: Area) -> Clause:
+    radius_km = area.radius_km * _MARGIN_FACTOR + _MARGIN_KM
+    return {"geo_distance": {"distance": f"{radius_km}km", "profile.location": _geo_point(area)}}
+
+
+def _geo_point(area: Area) -> Clause:
+    return {"lat": area.centre.latitude, "lon": area.centre.longitude}
+
+
+def _named(word: str, country: str) -> Clause:
+    """A word of the name, but for as many typos as the one rule of names lets pass."""
+    if len(word) > _MAX_WORD_CHARACTERS:
+        return {"match_none": {}}
+    fuzziness = typos_let_pass(word)
+    # Without this way of rewriting, only the fifty terms most alike would be tried.
+    folded = {"value": word, "fuzziness": fuzziness, "transpositions": True, "rewrite": "constant_score"}
+    analysed = {"query": word, "fuzziness": fuzziness}
+    return {
+        "bool": {
+            "should": [
+                {"fuzzy": {"profile.name_words": folded}},
+                {"match": {NAME_FIELDS.get(country, OTHER_NAME_FIELD): analysed}},
+            ]
+        }
+    }
+
+
+def _tokens(question: Question) -> Iterator[str]:
+    """Of all hours in which somewhere in the country a start may be wanted: VIDEO.NEW.2026-11-28T14."""
+    window = question.window
+    offers = OFFERS_BY_ASK[ask_of(question)]
+    for day, first, end in _days(window, question.now):
+        if window.weekdays and day.weekday() not in window.weekdays:
+            continue
+        for hour in range(first, end):
+            if _is_in_day_part(hour, window):
+                yield from (f"{offer}.{day.isoformat()}T{hour:02}" for offer in offers)
+
+
+def _days(window: Window, now: datetime) -> Iterator[tuple[date, int, int]]:
+    """Days with their first hour and the one after their last; bounds inside an hour are rounded outward."""
+    starts = [_utc(bound) - _BEHIND_UTC for bound in (now, window.since) if bound]
+    ends = [
+        _utc(now) + _AHEAD_OF_UTC + KNOWN_DAYS * _DAY,
+        *([_utc(window.until) + _AHEAD_OF_UTC] if window.until else []),
+    ]
+    start = max([*starts, window.start] if window.start else starts)
+    end = min([*ends, window.end] if window.end else ends)
+    day = start.date()
+    while datetime.combine(day, time()) < end:
+        midnight = datetime.combine(day, time())
+        first = max(0, (start - midnight) // _HOUR)
+        yield day, first, min(24, -((midnight - end) // _HOUR))
+        day += _DAY
+
+
+def _is_in_day_part(hour: int, window: Window) -> bool:
+    if window.day_part is None:
+        return True
+    first, last = window.day_part
+    return hour * _MINUTES_AN_HOUR < last and first < (hour + 1) * _MINUTES_AN_HOUR
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,112 @@
+"""Finding documents: OpenSearch narrows down, the judge compares hours and distances exactly."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from servicekit.kafka.outages import StoreUnavailable
+from subgraphs.search.domain.asks import ask_of
+from subgraphs.search.domain.judging import Candidate, Judge
+from subgraphs.search.domain.names import alike, fold
+from subgraphs.search.domain.question import Hit, Question
+from subgraphs.search.domain.ranking import in_order
+from subgraphs.search.repository.opensearch.client import outages
+from subgraphs.search.repository.opensearch.generations import HALVES, Cluster
+from subgraphs.search.repository.opensearch.pages import complete_in
+from subgraphs.search.repository.opensearch.payload import hours_from
+from subgraphs.search.repository.opensearch.query import candidates_query, coarse_order, names_query
+from subgraphs.search.repository.port import MAX_HITS, NamedPractitioner
+
+MAX_CANDIDATES = 20_000  # the index's max_result_window
+
+COUNTRY = re.compile(r"[A-Z]{2}")
+_NAME = "profile.name.as_written"
+_COLUMNS = ("id", "profile.latitude", "profile.longitude", "profile.rating_average", "profile.rating_count")
+_CLOCK = ("availability.time_zone", "availability.first_local_date", "profile.notice_minutes")
+_NOT_FOUND = 404
+_PARAMS = {
+    "allow_partial_search_results": "false",
+    "filter_path": "hits.total.value,hits.hits.fields",
+    "ignore": _NOT_FOUND,
+}
+
+
+async def candidates(cluster: Cluster, question: Question) -> list[dict[str, Any]]:
+    """The fields of everyone who may fit, by name; of more than MAX_CANDIDATES, about those that come first."""
+    body = {"query": candidates_query(question), "track_total_hits": True, "size": MAX_CANDIDATES, "sort": ["_doc"]}
+    total, rows = await _fetch(cluster, question.country, body, _columns(question))
+    if total > MAX_CANDIDATES:
+        _, rows = await _fetch(cluster, question.country, {**body, "sort": coarse_order(question)}, _columns(question))
+    return rows
+
+
+def judged(question: Question, rows: Iterable[dict[str, Any]]) -> list[Hit]:
+    """All hits in the order asked for."""
+    judge, ask = Judge(question), ask_of(question)
+    words = fold(question.name).split() if question.name else []
+    found = [
+        rated
+        for row in rows
+        if all(alike(fold(row[_NAME][0]).split(), word) for word in words)
+        if (rated := judge.rated(_candidate(row, ask))) is not None
+    ]
+    return in_order(found, question.sort)[:MAX_HITS]
+
+
+async def names(cluster: Cluster, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
+    """By name, then by id."""
+    query = names_query(beginning)
+    if query is None:
+        return []
+    body = {"query": query, "size": limit, "sort": [_NAME, "id"], "track_total_hits": True}
+    _, rows = await _fetch(cluster, country, body, ["id", _NAME])
+    return [NamedPractitioner(row["id"][0], row[_NAME][0]) for row in rows]
+
+
+async def _fetch(
+    cluster: Cluster, country: str, body: dict[str, Any], columns: list[str]
+) -> tuple[int, list[dict[str, Any]]]:
+    """How many there are, and the columns of those that are sent. Raises StoreUnavailable."""
+    if not COUNTRY.fullmatch(country):
+        return 0, []
+    # Neither the source nor stored fields are read, which is most of the work of sending many hits.
+    quick = {"_source": False, "stored_fields": "_none_", "docvalue_fields": columns}
+    with outages():
+        answer = await cluster.client.search(index=cluster.alias(country), body={**body, **quick}, params=_PARAMS)
+    if "hits" not in answer:
+        await _check_never_there(cluster, country)
+        return 0, []
+    return answer["hits"]["total"]["value"], [hit["fields"] for hit in answer["hits"].get("hits", ())]
+
+
+async def _check_never_there(cluster: Cluster, country: str) -> None:
+    """Nobody works in a country without an index, unless the halves know better, or are gone as well."""
+    params = {"ignore": _NOT_FOUND}
+    with outages():
+        known = await cluster.client.count(
+            index=cluster.alias(HALVES), body={"query": complete_in(country)}, params=params
+        )
+    if known.get("count") != 0:
+        raise StoreUnavailable(f"the search index of {country} is lost; `praxis rebuild search` fills it again")
+
+
+def _columns(question: Question) -> list[str]:
+    ask = ask_of(question)
+    named = (_NAME,) if question.name else ()
+    return [*_COLUMNS, f"availability.free.{ask}", f"availability.next.{ask}", *_CLOCK, *named]
+
+
+def _candidate(row: dict[str, Any], ask: str) -> Candidate:
+    rating, next_start = row.get("profile.rating_average"), row.get(f"availability.next.{ask}")
+    return Candidate(
+        id=row["id"][0],
+        latitude=row["profile.latitude"][0],
+        longitude=row["profile.longitude"][0],
+        rating_average=rating[0] if rating else None,
+        rating_count=row["profile.rating_count"][0],
+        free_hours=hours_from(row[f"availability.free.{ask}"][0]),
+        next_start=next_start[0] if next_start else None,
+        time_zone=row["availability.time_zone"][0],
+        first_local_date=row["availability.first_local_date"][0],
+        notice_minutes=row["profile.notice_minutes"][0],
+    )

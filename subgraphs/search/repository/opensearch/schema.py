@@ -1,0 +1,39 @@
+"""What is put into OpenSearch before documents are: mappings, analysers and the stored scripts in migrations/."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from opensearchpy import AsyncOpenSearch
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations" / "opensearch"
+
+# The language that names are written in; everywhere else they are read as in English.
+NAME_FIELDS = {"FR": "profile.name.french", "DE": "profile.name.german"}
+OTHER_NAME_FIELD = "profile.name"
+
+
+@cache
+def index_body(kind: str) -> dict[str, Any]:
+    """Settings and mappings of "halves" or "documents"."""
+    body: dict[str, Any] = json.loads((MIGRATIONS / f"{kind}.json").read_text())
+    return body
+
+
+@cache
+def script_id(name: str) -> str:
+    """The stored script's id; it changes with the script, so that versions of the service do not meet in it."""
+    return f"praxis-search-{name}-{hashlib.sha256(_source(name)).hexdigest()[:12]}"
+
+
+async def put_scripts(client: AsyncOpenSearch) -> None:
+    """Stores the scripts; harmless when they are there."""
+    for name in ("put_halves", "put_document"):
+        script = {"lang": "painless", "source": _source(name).decode()}
+        await client.put_script(id=script_id(name), body={"script": script})
+
+
+def _source(name: str) -> bytes:
+    return (MIGRATIONS / f"{name}.painless").read_bytes()
