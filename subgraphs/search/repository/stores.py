@@ -9,9 +9,7 @@ from subgraphs.search.repository.sqlite import SqliteIndex
 from subgraphs.search.settings import Settings
 
 
-def open_index(
-    settings: Settings, telemetry: Telemetry | None = None
-) -> AbstractAsyncContextManager[SearchIndex]:
+def open_index(settings: Settings, telemetry: Telemetry | None = None) -> AbstractAsyncContextManager[SearchIndex]:
     """The index that the settings name, made and brought up to date when needed. Raises StoreUnavailable."""
     if settings.search_index_url is None:
         return SqliteIndex.open(settings.search_database_file, telemetry)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ LANGUAGES = ("fr", "de", "en")
 SECTORS = ("SECTOR_1", "SECTOR_2", "STATUTORY", "PRIVATE")
 OFFERS = tuple(f"{mode}.{audience}" for mode in ("IN_PERSON", "VIDEO") for audience in ("NEW", "KNOWN"))
 HOUR = timedelta(hours=1)
+# An empty index on OpenSearch takes a second, on SQLite an instant.
+EXAMPLES = {"sqlite": 80, "opensearch": 20}
 
 
 @dataclass(frozen=True)
@@ -156,15 +159,18 @@ def _is_wanted(hour: datetime, document: Document, asked: Question) -> bool:
     return False
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.lists(documents, max_size=12, unique_by=lambda document: document.profile.id),
-    st.lists(questions, min_size=1, max_size=8),
-)
-def test_exactly_those_who_fit_are_found(new_index: NewIndex, stored: list[Document], asked: list[Question]) -> None:
-    asyncio.run(_check(new_index, stored, asked))
+def test_exactly_those_who_fit_are_found(new_index: NewIndex, request: pytest.FixtureRequest) -> None:
+    examples = EXAMPLES[request.node.callspec.params["new_index"]]
+
+    @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(
+        st.lists(documents, max_size=12, unique_by=lambda document: document.profile.id),
+        st.lists(questions, min_size=1, max_size=8),
+    )
+    def hold(stored: list[Document], asked: list[Question]) -> None:
+        asyncio.run(_check(new_index, stored, asked))
+
+    hold()
 
 
 async def _check(new_index: NewIndex, stored: list[Document], asked: list[Question]) -> None:
