@@ -44,7 +44,7 @@ mutation Reschedule($input: RescheduleBookingInput!) {{
 }}"""
 CANCEL = f"""
 mutation Cancel($input: CancelBookingInput!) {{
-  cancelBooking(input: $input) {{ __typename ... on Booking {{ id version status }} {REFUSAL} }}
+  cancelBooking(input: $input) {{ __typename ... on Booking {{ id version status slot {{ start }} }} {REFUSAL} }}
 }}"""
 
 

@@ -18,6 +18,10 @@ import httpx
 
 from praxis.demo.graph import BOOK, CANCEL, FIND, RESCHEDULE, SLOTS
 from praxis.demo.mails import Mail, mails_about
+from praxis.embedded.installation import PORTS_FILE
+from praxis.embedded.kept_secrets import KeptSecrets
+from praxis.embedded.ports import KeptPorts
+from praxis.embedded.postgres import PostgresAddress
 from praxis.token import DEMO, Role, development_token
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +113,17 @@ class Product:
                 if module in Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0"):
                     return pid
         raise AssertionError(f"there is no process {module}")
+
+    def pid(self, name: str) -> int:
+        """The process id of a server or a deployable of its own, by the name that the supervisor gives it."""
+        return int((self.data / "run" / f"{name}.pid").read_text().split()[0])
+
+    def superuser_dsn(self, database: str) -> str:
+        """For looking and locking behind the services' backs."""
+        port = KeptPorts(self.data / PORTS_FILE).known("postgres")
+        assert port is not None
+        password = KeptSecrets(self.data / "secrets.json").secret("postgres-superuser")
+        return PostgresAddress(port, password).superuser_dsn(database)
 
     def argument_of(self, module: str, option: str) -> str:
         """The value that a process was given for an option."""

@@ -9,10 +9,6 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import psycopg
 
-from praxis.embedded.installation import PORTS_FILE
-from praxis.embedded.kept_secrets import KeptSecrets
-from praxis.embedded.ports import KeptPorts
-from praxis.embedded.postgres import PostgresAddress
 from tests.end_to_end.conftest import Offer, offer_of_demo_practitioner
 from tests.end_to_end.product import Client, Product, instant, wait_until
 
@@ -58,7 +54,7 @@ async def test_killed_between_commit_and_publish_the_event_is_published_after_th
 
 async def test_killed_between_publish_and_consume_the_event_is_consumed_after_the_restart(crashing: Product) -> None:
     # The worker gets the event and cannot write that it is to be told. The lock dies with the server.
-    lock = psycopg.connect(superuser_dsn(crashing, "patient"))
+    lock = psycopg.connect(crashing.superuser_dsn("patient"))
     lock.execute("LOCK TABLE notification.notices IN ACCESS EXCLUSIVE MODE")
     booking_id = await book_first(crashing)
     wait_until(lambda: unpublished(crashing) == 0, "the event is published")
@@ -95,17 +91,9 @@ async def test_two_days_later_without_an_event_search_and_slots_are_right(crashi
         crashing.clock_offset_file.write_text("")
 
 
-def superuser_dsn(product: Product, database: str) -> str:
-    """For looking and locking behind the services' backs."""
-    port = KeptPorts(product.data / PORTS_FILE).known("postgres")
-    assert port is not None
-    password = KeptSecrets(product.data / "secrets.json").secret("postgres-superuser")
-    return PostgresAddress(port, password).superuser_dsn(database)
-
-
 def unpublished(product: Product) -> int:
     """How many booking events wait."""
-    with psycopg.connect(superuser_dsn(product, "booking")) as connection:
+    with psycopg.connect(product.superuser_dsn("booking")) as connection:
         row = connection.execute("SELECT count(*) FROM booking.outbox WHERE published_at IS NULL").fetchone()
     assert row is not None
     return int(row[0])

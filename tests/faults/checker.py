@@ -11,6 +11,8 @@ from tests.faults.history import Action, Operation, Outcome, Step, StoredBooking
 
 POSSIBLE = frozenset({Outcome.OK, Outcome.UNKNOWN})
 T = TypeVar("T")
+# No request of the load deserves one of these: it names bookings that were acknowledged, and a new key each time.
+IMPOSSIBLE_REFUSALS = frozenset({"BookingNotFound", "IdempotencyKeyReused", "Null"})
 STATUS = {Action.BOOK: "CONFIRMED", Action.MOVE: "CONFIRMED", Action.CANCEL: "CANCELLED"}
 
 
@@ -40,6 +42,13 @@ def acknowledged_is_stored(case: Case) -> Iterator[str]:
                 yield f"lost: {operation.action} of booking {operation.seen.booking_id} was acknowledged"
             elif problem := _contradiction(operation, booking):
                 yield f"{problem}: {operation.action} of booking {booking.booking_id} at {operation.seen.version}"
+
+
+def acknowledged_is_known(case: Case) -> Iterator[str]:
+    """Nobody is told that there is no such booking, or that a key of one request is another's."""
+    for operation in case.operations:
+        if operation.code in IMPOSSIBLE_REFUSALS:
+            yield f"{operation.code}: {operation.action} of booking {operation.booking_id or operation.start}"
 
 
 def every_step_was_asked_for(case: Case) -> Iterator[str]:
@@ -122,6 +131,7 @@ def nobody_saw_time_run_backwards(case: Case) -> Iterator[str]:
 
 RULES: Sequence[Callable[[Case], Iterator[str]]] = (
     acknowledged_is_stored,
+    acknowledged_is_known,
     every_step_was_asked_for,
     one_request_makes_one_step,
     versions_rise_by_one_and_end_with_a_cancel,
@@ -152,6 +162,8 @@ def _contradiction(operation: Operation, booking: StoredBooking) -> str | None:
         return None
     if operation.action is not step.action or seen.version != operation.expected_version + 1:
         return "a step that is not stored"
+    if operation.action is not Action.CANCEL and operation.practitioner_id != step.practitioner_id:
+        return "another practitioner than asked for"
     return "another start than asked for" if operation.start not in (None, step.start) else None
 
 

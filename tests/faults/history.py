@@ -104,10 +104,9 @@ class StoredBooking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPractitioner:
-    """A practitioner in its owner's database, the version at which the load began, and the gap between bookings."""
+    """A practitioner in its owner's database, and the version at which the load began."""
 
     practitioner_id: str
     first_version: int
     version: int
     name: str
-    buffer_minutes: int

@@ -38,6 +38,7 @@ def changed(action: Action, booking: str, patient: str, version: int, start: dat
         ended_at=at + 1,
         outcome=Outcome.OK,
         patient_id=patient,
+        practitioner_id="laurent",
         booking_id=booking,
         expected_version=0 if action is Action.READ else version - 1,
         start=start if action is Action.MOVE else None,
@@ -105,6 +106,17 @@ def test_a_lost_move_is_found() -> None:
 def test_a_move_to_another_time_than_asked_for_is_found() -> None:
     history = [replace(op, start=TEN + HALF_AN_HOUR) if op.action is Action.MOVE else op for op in HISTORY]
     assert judged(history, STORED) == ["another start than asked for: move of booking a at 2"]
+
+
+def test_a_move_to_another_practitioner_than_asked_for_is_found() -> None:
+    history = [replace(op, practitioner_id="meyer") if op.action is Action.MOVE else op for op in HISTORY]
+    assert judged(history, STORED) == ["another practitioner than asked for: move of booking a at 2"]
+
+
+@pytest.mark.parametrize("code", ["BookingNotFound", "IdempotencyKeyReused", "Null"])
+def test_a_refusal_that_no_client_deserves_is_found(code: str) -> None:
+    refused = replace(unanswered(changed(Action.READ, "a", "ana", 3, TEN, at=12), Outcome.FAIL), code=code)
+    assert judged([*HISTORY, refused], STORED) == [f"{code}: read of booking a"]
 
 
 def test_an_acknowledged_state_that_the_database_does_not_have_is_found() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.faults.history import Outcome, ProfileChange, StoredPractitioner
 from tests.faults.profiles import profile_violations
 
-STORED = StoredPractitioner(practitioner_id="laurent", first_version=1, version=3, name="Third", buffer_minutes=0)
+STORED = StoredPractitioner(practitioner_id="laurent", first_version=1, version=3, name="Third")
 
 
 def change(expected: int, name: str, outcome: Outcome = Outcome.OK) -> ProfileChange:
