@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from textwrap import dedent
 
+from tests.differential.generator.generate import make_world
 from tests.gateway.composition.harness import federation
 from tests.gateway.composition.wide_graphs import WideGraph
 from tests.gateway.conformance import suites
-from tests.gateway.planner.random_sdl import subgraph_sdl
-from tests.gateway.planner.random_world import Generator
 
 Graph = Mapping[str, str]
 
@@ -112,8 +111,7 @@ RENAMED: Graph = {
 def graphs() -> tuple[Graph, ...]:
     """Graphs that compose. The published suites are among them where they are at hand."""
     own = [_linked(SHOP), _linked(ANIMALS), FIRST_FEDERATION, RENAMED, {**_linked(ANIMALS), **FIRST_FEDERATION}]
-    worlds = [Generator(seed).world() for seed in range(5)]
-    random = [_linked({name: subgraph_sdl(world, name) for name in world.subgraphs}) for world in worlds]
+    random = [make_world(seed).subgraphs for seed in range(5)]
     wide = {source.name: source.sdl for source in WideGraph(3, 20).sources()}
     return (*own, *own, *random, wide, *_published())
 
