@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from servicekit.telemetry import get_logger
 
 FIRST_PAUSE_SECONDS = 0.2
-LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = 5.0  # how long after the return of a server its users may still be away
 
 _log = get_logger("servicekit.background")
 
@@ -38,6 +38,9 @@ async def _kept_running(name: str, run: Callable[[], Awaitable[None]]) -> None:
             return
         except Exception:  # noqa: BLE001 - whatever it is, the work must go on
             _log.exception("background task crashed", task=name)
+            current = asyncio.current_task()
+            if current is not None and current.cancelling():
+                return  # it crashed while it was being stopped
         if asyncio.get_running_loop().time() - started > LONGEST_PAUSE_SECONDS:
             pause_seconds = FIRST_PAUSE_SECONDS
         await asyncio.sleep(pause_seconds)

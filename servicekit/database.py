@@ -1,7 +1,8 @@
 """PostgreSQL: pools, transactions that may be run again as a whole, and migrations."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -20,6 +21,8 @@ T = TypeVar("T")
 TRANSACTION_TRIES = 3
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000  # a forgotten transaction holds back every outbox of the server
 STATEMENT_TIMEOUT_MS = 30_000
+ANSWER_TIMEOUT_SECONDS = 40.0  # the server ends its statements before; this is for one that answers no more
+RELISTEN_SECONDS = 0.5
 
 
 class Database:
@@ -45,6 +48,7 @@ class Database:
             dsn,
             min_size=1,
             max_size=pool_size,
+            command_timeout=ANSWER_TIMEOUT_SECONDS,
             init=_prepare_connection,
             reset=_leave_as_it_is,
             server_settings={
@@ -84,19 +88,35 @@ class Database:
                     raise
         raise AssertionError("unreachable: the last try returns or raises")
 
-    @asynccontextmanager
-    async def listening(self, channel: str, wake: Callable[[], None]) -> AsyncIterator[None]:
-        """Calls `wake` at each NOTIFY on the channel while the block runs, on a connection of its own."""
+    async def listen(self, channel: str, wake: Callable[[], None]) -> None:
+        """Calls `wake` at each NOTIFY on the channel until cancelled, on a connection of its own.
+
+        A lost connection is made anew, and `wake` is called then too, for what was missed meanwhile. A connection that
+        hangs is not noticed, so whoever must not miss anything also looks by himself from time to time.
+        """
+        while True:
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await self._listen_until_lost(channel, wake)
+            await asyncio.sleep(RELISTEN_SECONDS)
+
+    async def _listen_until_lost(self, channel: str, wake: Callable[[], None]) -> None:
+        lost = asyncio.Event()
 
         def on_notify(*_details: object) -> None:
             wake()
 
+        def on_loss(_connection: object) -> None:
+            lost.set()
+
         async with self._pool.acquire() as connection:
+            connection.add_termination_listener(on_loss)
             await connection.add_listener(channel, on_notify)
+            wake()
             try:
-                yield
+                await lost.wait()
             finally:
                 await connection.remove_listener(channel, on_notify)
+                connection.remove_termination_listener(on_loss)
 
     def _trace_statement(self, record: asyncpg.connection.LoggedQuery) -> None:
         verb = record.query.split(None, 1)[0].upper() if record.query.strip() else "SQL"

@@ -34,6 +34,7 @@ class Owner:
             self.runtime.clock,
             RelaySettings(settings.database_schema, timedelta(hours=settings.outbox_retention_hours)),
             self.positions if settings.outbox_replay_from_watermark else None,
+            self.runtime.telemetry,
         )
 
         async def run() -> None:

@@ -46,6 +46,6 @@ class DatabaseSettings(EventSettings):
     migration_dsn: str | None = None  # a role that may change tables, when the service's own may not
     database_schema: str
     database_pool_size: int = 8
-    # How long published rows stay: 168 where the outbox is the log of a broker that forgets, else a short while.
-    outbox_retention_hours: int = 24
+    # How long published rows stay: 168 where the outbox is the log of a broker that forgets, else not at all.
+    outbox_retention_hours: int = 0
     outbox_replay_from_watermark: bool = False

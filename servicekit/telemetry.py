@@ -1,15 +1,18 @@
-"""Structured logs with trace ids, and OpenTelemetry spans that cost nothing until an exporter is set."""
+"""Structured logs with trace ids, and OpenTelemetry spans and metrics that cost nothing until an exporter is set."""
 
 import logging
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
 import structlog
 from opentelemetry import context as otel_context
 from opentelemetry import trace
+from opentelemetry.metrics import Meter, NoOpMeter
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -24,19 +27,35 @@ _PROPAGATOR = TraceContextTextMapPropagator()
 class Telemetry:
     """Spans of one deployable. Without a tracer every call is a no-op and no span object is made."""
 
-    def __init__(self, tracer: trace.Tracer | None = None, provider: TracerProvider | None = None) -> None:
+    def __init__(
+        self,
+        tracer: trace.Tracer | None = None,
+        provider: TracerProvider | None = None,
+        meter_provider: MeterProvider | None = None,
+    ) -> None:
         self._tracer = tracer
         self._provider = provider
+        self._meter_provider = meter_provider
+        self.meter: Meter = NoOpMeter("praxis") if meter_provider is None else meter_provider.get_meter("praxis")
 
     @classmethod
-    def open(cls, service: str, otlp_endpoint: str | None, *processors: SpanProcessor) -> "Telemetry":
-        """Telemetry that exports over OTLP/HTTP to the endpoint, and to the processors; off when there is neither."""
+    def open(
+        cls,
+        service: str,
+        otlp_endpoint: str | None,
+        *processors: SpanProcessor,
+        metric_readers: Sequence[MetricReader] = (),
+    ) -> "Telemetry":
+        """Telemetry that exports over OTLP/HTTP to the endpoint, and to processors and readers; off without any."""
+        resource = Resource.create({"service.name": service})
+        readers = [*metric_readers, *_metric_exporters(otlp_endpoint)]
+        meter_provider = MeterProvider(readers, resource, shutdown_on_exit=False) if readers else None
         if otlp_endpoint is None and not processors:
-            return cls()
-        provider = TracerProvider(resource=Resource.create({"service.name": service}))
+            return cls(meter_provider=meter_provider)
+        provider = TracerProvider(resource=resource)
         for processor in (*processors, *_exporters(otlp_endpoint)):
             provider.add_span_processor(processor)
-        return cls(provider.get_tracer("praxis"), provider)
+        return cls(provider.get_tracer("praxis"), provider, meter_provider)
 
     @property
     def is_on(self) -> bool:
@@ -83,6 +102,8 @@ class Telemetry:
         """Sends what is left."""
         if self._provider is not None:
             self._provider.shutdown()
+        if self._meter_provider is not None:
+            self._meter_provider.shutdown()
 
 
 @contextmanager
@@ -104,6 +125,14 @@ def _exporters(otlp_endpoint: str | None) -> list[SpanProcessor]:
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
     return [BatchSpanProcessor(OTLPSpanExporter(endpoint=f"{otlp_endpoint.rstrip('/')}/v1/traces"))]
+
+
+def _metric_exporters(otlp_endpoint: str | None) -> list[MetricReader]:
+    if otlp_endpoint is None:
+        return []
+    from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
+
+    return [PeriodicExportingMetricReader(OTLPMetricExporter(endpoint=f"{otlp_endpoint.rstrip('/')}/v1/metrics"))]
 
 
 def trace_headers() -> dict[str, str]:

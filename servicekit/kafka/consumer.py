@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.errors import CommitFailedError, IllegalStateError
 from opentelemetry.trace import SpanKind
 
 from servicekit.envelope import Publishable, ReceivedEvent, UnreadableEvent, decode_envelope, decode_event
@@ -18,6 +18,7 @@ from servicekit.kafka.progress import Progress
 from servicekit.kafka.starting import start_whole
 from servicekit.kafka.topic_check import wait_until_usable
 from servicekit.kafka.topics import with_dead_letters
+from servicekit.outbox import NotAcknowledged
 from servicekit.outbox.positions import ConsumerPositions, PositionStore
 from servicekit.settings import EventSettings
 from servicekit.telemetry import Telemetry, get_logger
@@ -171,7 +172,7 @@ class Consumer:
             try:
                 await dead.send_raw(topic + DEAD_SUFFIX, record.key, record.value, headers)
                 return
-            except (KafkaError, OSError, TimeoutError) as outage:
+            except NotAcknowledged as outage:
                 _log.warning("waiting for the broker", group=self._settings.group, error=type(outage).__name__)
                 await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
 

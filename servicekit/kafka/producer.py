@@ -1,56 +1,37 @@
 """The producer: acknowledged by all replicas, idempotent, and made anew when it is stuck."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
-from typing import Protocol
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
-from aiokafka import AIOKafkaProducer
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.producer.message_accumulator import BatchBuilder
 
+from servicekit.kafka.sealed_producer import SealedProducer
 from servicekit.kafka.starting import start_whole
+from servicekit.outbox import NotAcknowledged, OutboxRow
 
 PUBLICATION_HEADER = "publication"
-SEND_TIMEOUT_SECONDS = 10.0
-STOP_TIMEOUT_SECONDS = 3.0
-LINGER_MS = 2
+# A paused broker keeps its connections: only a request's own limit makes the client look for another leader.
+REQUEST_TIMEOUT_MS = 4_000
+SEND_TIMEOUT_SECONDS = 15.0
+BATCH_BYTES = 512 * 1024
+MAX_REQUEST_BYTES = 2 * 1024 * 1024  # a dead letter is a message with its cause on top
 
-
-class Sendable(Protocol):
-    """What is sent: rows of an outbox."""
-
-    @property
-    def topic(self) -> str:
-        """Without the prefix."""
-        ...
-
-    @property
-    def key(self) -> str:
-        """Decides the partition."""
-        ...
-
-    @property
-    def envelope(self) -> bytes:
-        """The message."""
-        ...
-
-    @property
-    def trace_headers(self) -> Mapping[str, str]:
-        """W3C trace context."""
-        ...
-
-    @property
-    def publication(self) -> int:
-        """The number in the outbox."""
-        ...
+Headers = list[tuple[str, bytes]]
 
 
 class EventProducer:
-    """Sends batches in order. A time-out means "unknown": what was sent may still arrive, and is sent again."""
+    """Sends batches in order. A failure means "unknown": what was sent may still arrive, and is to be sent again."""
 
     def __init__(self, bootstrap_servers: str, topic_prefix: str = "") -> None:
         self._bootstrap_servers = bootstrap_servers
         self._topic_prefix = topic_prefix
-        self._producer: AIOKafkaProducer | None = None
+        self._producer: SealedProducer | None = None
+        self._starting = asyncio.Lock()
+        self._partition_of = DefaultPartitioner()
 
     @classmethod
     @asynccontextmanager
@@ -62,53 +43,88 @@ class EventProducer:
         finally:
             await producer.close()
 
-    async def send_all(self, rows: Sequence[Sendable]) -> None:
-        """Returns when every row is acknowledged. Raises what Kafka says or TimeoutError; then send the rows again."""
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
-                producer = await self._started()
-                acknowledgements = [await self._send(producer, row) for row in rows]
-                await asyncio.gather(*acknowledgements)
-        except BaseException:
-            # An idempotent producer can stay stuck after a sequence error; a new one starts a new sequence.
-            await self.close()
-            raise
+    async def send_all(self, rows: Sequence[OutboxRow]) -> None:
+        """Returns when every row is acknowledged, each partition's in the order of the rows. Raises NotAcknowledged."""
+        async with self._sending() as producer:
+            while rows:
+                rows = await self._send_round(producer, rows)
 
-    async def send_raw(self, topic: str, key: bytes | None, value: bytes, headers: list[tuple[str, bytes]]) -> None:
-        """Sends one message as it is and waits for its acknowledgement (dead letters)."""
-        async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
-            producer = await self._started()
+    async def send_raw(self, topic: str, key: bytes | None, value: bytes, headers: Headers) -> None:
+        """Sends one message as it is and waits for its acknowledgement (dead letters). Raises NotAcknowledged."""
+        async with self._sending() as producer:
             await producer.send_and_wait(self._topic_prefix + topic, value, key=key, headers=headers)
 
     async def close(self) -> None:
-        """Gives the connection up; the next batch makes a new one."""
+        """Ends the connection for good; the next batch makes a new one."""
         producer, self._producer = self._producer, None
         if producer is not None:
-            # Stopping flushes, which waits for the broker without a limit of its own.
-            with suppress(TimeoutError):
-                await asyncio.wait_for(producer.stop(), STOP_TIMEOUT_SECONDS)
+            await producer.end()
 
-    async def _send(self, producer: AIOKafkaProducer, row: Sendable) -> "asyncio.Future[object]":
-        headers = [(PUBLICATION_HEADER, str(row.publication).encode())]
-        headers += [(name, value.encode()) for name, value in row.trace_headers.items()]
-        future: asyncio.Future[object] = await producer.send(
-            self._topic_prefix + row.topic, row.envelope, key=row.key.encode(), headers=headers
-        )
-        return future
+    @asynccontextmanager
+    async def _sending(self) -> AsyncIterator[SealedProducer]:
+        producer = None
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
+                producer = await self._started()
+                yield producer
+        except BaseException as error:
+            # An idempotent producer never gives a batch up, and can stay stuck after a sequence error. It ends before
+            # another one begins, or it could write what it still holds behind later events of the same key.
+            if producer is not None and producer is self._producer:
+                self._producer = None
+                await producer.end()
+            if isinstance(error, KafkaError | OSError | TimeoutError):
+                raise NotAcknowledged(repr(error)) from error
+            raise
 
-    async def _started(self) -> AIOKafkaProducer:
-        if self._producer is None:
-            producer = AIOKafkaProducer(
-                bootstrap_servers=self._bootstrap_servers,
-                acks="all",
-                enable_idempotence=True,
-                linger_ms=LINGER_MS,
-                request_timeout_ms=int(SEND_TIMEOUT_SECONDS * 1000),
-            )
-            try:
-                await start_whole(producer)
-            except BaseException:
-                await producer.stop()
-                raise
-            self._producer = producer
-        return self._producer
+    async def _send_round(self, producer: SealedProducer, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
+        """Sends one batch a partition, and returns the rows that found no room in it.
+
+        So nothing of a key is under way while what came before it is not acknowledged, whatever fails.
+        """
+        batches: dict[TopicPartition, BatchBuilder] = {}
+        later = []
+        for row in rows:
+            partition = await self._partition(producer, row)
+            if partition not in batches:
+                batches[partition] = producer.create_batch()
+            batch = batches[partition]
+            # A full batch closes itself, and takes nothing more.
+            if batch.append(timestamp=None, key=row.key.encode(), value=row.envelope, headers=_headers(row)) is None:
+                later.append(row)
+        await asyncio.gather(*(_send_batch(producer, batch, partition) for partition, batch in batches.items()))
+        return later
+
+    async def _partition(self, producer: SealedProducer, row: OutboxRow) -> TopicPartition:
+        topic = self._topic_prefix + row.topic
+        partitions = sorted(await producer.partitions_for(topic))
+        return TopicPartition(topic, self._partition_of(row.key.encode(), partitions, partitions))
+
+    async def _started(self) -> SealedProducer:
+        async with self._starting:
+            if self._producer is None:
+                producer = SealedProducer(
+                    bootstrap_servers=self._bootstrap_servers,
+                    acks="all",
+                    enable_idempotence=True,
+                    max_batch_size=BATCH_BYTES,
+                    max_request_size=MAX_REQUEST_BYTES,
+                    request_timeout_ms=REQUEST_TIMEOUT_MS,
+                )
+                try:
+                    await start_whole(producer)
+                except BaseException:
+                    await producer.end()
+                    raise
+                self._producer = producer
+            return self._producer
+
+
+async def _send_batch(producer: SealedProducer, batch: BatchBuilder, partition: TopicPartition) -> None:
+    batch.close()
+    await (await producer.send_batch(batch, partition.topic, partition=partition.partition))
+
+
+def _headers(row: OutboxRow) -> Headers:
+    traces = [(name, value.encode()) for name, value in row.trace_headers.items()]
+    return [(PUBLICATION_HEADER, str(row.publication).encode()), *traces]

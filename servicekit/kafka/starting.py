@@ -24,6 +24,8 @@ async def start_whole(client: Startable) -> None:
         await asyncio.shield(starting)
     except asyncio.CancelledError:
         await asyncio.wait([starting], timeout=SETTLE_SECONDS)
-        if starting.done() and not starting.cancelled():
+        starting.cancel()  # a start without a broker goes on for ever
+        await asyncio.wait([starting])
+        if not starting.cancelled():
             starting.exception()  # seen, so that it is not reported as never retrieved
         raise

@@ -3,12 +3,17 @@
 A lease and not an advisory lock, since a stopped process would keep that for ever. Leases use real time.
 """
 
+import asyncio
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+
+import asyncpg
 
 from servicekit.database import Connection
 
 LEASE_SECONDS = 5.0
+RENEW_SECONDS = LEASE_SECONDS / 3
 
 # A holder whose backend is gone has crashed, so nobody need wait for its lease to run out.
 _TAKE = """
@@ -30,16 +35,24 @@ class Lease:
     """The right to publish, bound to one connection."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._holder = uuid.uuid4()
+        self.connection = connection
+        self.holder = uuid.uuid4()
+        self._renewed_at = 0.0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to renew it."""
+        return asyncio.get_running_loop().time() - self._renewed_at > RENEW_SECONDS
 
     async def take(self) -> bool:
         """Takes or renews the lease; False while another relay holds it."""
-        now = datetime.now(UTC)
-        await self._connection.execute(_END_PREDECESSOR, self._holder, now)
-        taken = await self._connection.fetchval(_TAKE, self._holder, now, now + timedelta(seconds=LEASE_SECONDS))
+        now, asked_at = datetime.now(UTC), asyncio.get_running_loop().time()
+        await self.connection.execute(_END_PREDECESSOR, self.holder, now)
+        taken = await self.connection.fetchval(_TAKE, self.holder, now, now + timedelta(seconds=LEASE_SECONDS))
+        self._renewed_at = asked_at
         return bool(taken)
 
     async def release(self) -> None:
-        """Lets the next relay start at once."""
-        await self._connection.execute(_GIVE_UP, self._holder)
+        """Lets the next relay start at once; without the database the lease runs out by itself."""
+        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await self.connection.execute(_GIVE_UP, self.holder)

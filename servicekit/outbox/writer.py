@@ -5,9 +5,16 @@ from datetime import datetime
 
 from servicekit.database import Connection
 from servicekit.envelope import Publishable, encode_event
+from servicekit.errors import Fault
 from servicekit.telemetry import trace_headers
 
+MAX_ENVELOPE_BYTES = 900 * 1024  # brokers refuse messages beyond 1 MiB; refused there, one would hold up all others
+
 _INSERT = "INSERT INTO outbox (topic, key, envelope, trace_headers, created_at) VALUES ($1, $2, $3, $4, $5)"
+
+
+class EventTooLarge(Fault):
+    """An event that no broker would take; the transaction that caused it fails instead."""
 
 
 async def append(connection: Connection, event: Publishable, *, source: str, time: datetime) -> None:
@@ -29,6 +36,9 @@ async def append_many(connection: Connection, events: Sequence[Publishable], *, 
     """Adds events in this order; for bulk loads, a few hundred at a time."""
     trace = trace_headers()
     rows = [(event.topic, event.key, encode_event(event, source=source, time=time), trace, time) for event in events]
+    for topic, key, envelope, _, _ in rows:
+        if len(envelope) > MAX_ENVELOPE_BYTES:
+            raise EventTooLarge(f"an event of {key} for {topic} has {len(envelope)} bytes")
     if len(rows) == 1:
         await connection.execute(_INSERT, *rows[0])
     elif rows:

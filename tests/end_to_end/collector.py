@@ -16,7 +16,8 @@ class Collector:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
-                collector.keep(ExportTraceServiceRequest.FromString(body))
+                if self.path.endswith("/traces"):
+                    collector.keep(ExportTraceServiceRequest.FromString(body))
                 self.send_response(200)
                 self.end_headers()
 
