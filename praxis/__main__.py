@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "parse": "praxis.parse",
     "seed": "praxis.seed.command",
     "migrate": "praxis.migrate",
+    "rebuild": "praxis.rebuild.command",
     "topics": "praxis.topics",
     "schema": "praxis.schema_files",
 }

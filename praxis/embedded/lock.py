@@ -9,6 +9,18 @@ from pathlib import Path
 from praxis.embedded.problem import CannotStart
 
 
+def is_locked(data: Path) -> bool:
+    """Whether a Praxis runs on the data folder."""
+    try:
+        with (data / "lock").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 @contextmanager
 def locked(data: Path) -> Iterator[None]:
     """Holds the data folder's lock; the kernel frees it however this process ends. Raises CannotStart."""

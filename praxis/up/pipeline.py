@@ -14,6 +14,7 @@ from praxis.embedded.run import RunningServers, running_servers
 from praxis.migrate import migrate_owners
 from praxis.seed import seed
 from praxis.token import Role, development_token
+from praxis.up.addresses import write_addresses
 from praxis.up.all_in_one import serve_all_in_one
 from praxis.up.announcement import Announcement
 from praxis.up.environments import Environments
@@ -47,6 +48,7 @@ def _serve(options: Options, servers: RunningServers, console: Console) -> None:
     ready_file = servers.installation.folders.data / "ready"
     ready_file.unlink(missing_ok=True)
     environments = Environments(servers.installation, servers.databases, graphql_url(options.port))
+    write_addresses(servers.installation.folders.data, environments)
     databases = servers.databases
     with _bar(console) as bar, closing(EventProgress(databases.dsn, databases.positions_dsn(SEARCH))) as events:
         announcement = Announcement(events, ready_file, bar, lambda: _welcome(options, servers, console))

@@ -1,0 +1,52 @@
+"""The stores that a rebuild and a comparison work on, opened together."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from redis.asyncio import Redis
+
+from praxis.up.addresses import Addresses
+from servicekit.clock import Clock, clock_from
+from servicekit.database import Database
+from servicekit.redis import open_redis
+
+POOL_SIZE = 2
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Of the owners, each as its own role; of the broker only where it is."""
+
+    practitioner: Database
+    booking: Database
+    availability: Database
+    redis: Redis
+    kafka_bootstrap_servers: str
+    kafka_topic_prefix: str
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_stores(addresses: Addresses) -> AsyncIterator[Stores]:
+    """Connects to all of them; closes them at the end."""
+    offset_file = addresses.clock_offset_file
+    async with AsyncExitStack() as stack:
+        practitioner, booking, availability = [
+            await stack.enter_async_context(Database.open(dsn, pool_size=POOL_SIZE, application_name="praxis rebuild"))
+            for dsn in (
+                addresses.practitioner_database_dsn,
+                addresses.booking_database_dsn,
+                addresses.availability_database_dsn,
+            )
+        ]
+        yield Stores(
+            practitioner=practitioner,
+            booking=booking,
+            availability=availability,
+            redis=await stack.enter_async_context(open_redis(addresses.redis_url)),
+            kafka_bootstrap_servers=addresses.kafka_bootstrap_servers,
+            kafka_topic_prefix=addresses.kafka_topic_prefix,
+            clock=clock_from(None if offset_file is None else Path(offset_file)),
+        )

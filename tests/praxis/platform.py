@@ -1,0 +1,224 @@
+"""All services in this process, over real servers, and what tests do with them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from praxis.embedded.issuer import Client
+from praxis.embedded.tokens import Issuer
+from praxis.rebuild.stores import Stores, open_stores
+from praxis.seed import load_demo_data
+from praxis.up.addresses import Addresses
+from praxis.up.all_in_one import deployable_app
+from praxis.up.lifespan import running
+from praxis.up.readiness import EventProgress
+from scheduling import bookable_starts
+from servicekit.authentication import Viewer
+from servicekit.clock import OffsetClock
+from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.repository.practitioner_rules import RulesRepository
+from subgraphs.booking.repository.stores import Stores as BookingStores
+from subgraphs.booking.use_cases.answered_once import Call
+from subgraphs.booking.use_cases.cancel_booking import CancelBooking, cancel_booking
+from subgraphs.booking.use_cases.create_booking import CreateBooking, create_booking
+from subgraphs.practitioner.use_cases import ChangePractitioner
+from subgraphs.practitioner.use_cases.changing import Target
+from tests.embedded_servers import FreshDatabase, TestDatabase
+from tests.servicekit.waiting import eventually
+
+OWNERS_TOGETHER = (("practitioner", "availability"), ("booking",), ("patient", "notification"))
+SETTLE_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Servers:
+    """What the services run on."""
+
+    databases: Mapping[str, TestDatabase]
+    positions_dsn: str
+    redis_url: str
+    kafka_bootstrap_servers: str
+    topic_prefix: str
+    issuer: Issuer
+    client: Client
+    folder: Path
+
+    def dsn(self, owner: str) -> str:
+        """How an owner reaches its database."""
+        return self.databases[owner].dsn_of(owner)
+
+    @property
+    def addresses(self) -> Addresses:
+        """As the commands get them."""
+        return Addresses(
+            practitioner_database_dsn=self.dsn("practitioner"),
+            booking_database_dsn=self.dsn("booking"),
+            availability_database_dsn=self.dsn("availability"),
+            redis_url=self.redis_url,
+            kafka_bootstrap_servers=self.kafka_bootstrap_servers,
+            kafka_topic_prefix=self.topic_prefix,
+            search=self.environment("search"),
+            clock_offset_file=str(self.folder / "offset"),
+        )
+
+    def environment(self, name: str) -> dict[str, str]:
+        """What a deployable is told."""
+        told = {
+            "TOKEN_ISSUER": self.issuer.url,
+            "TOKEN_JWKS_URL": self.issuer.jwks_url,
+            "KAFKA_BOOTSTRAP_SERVERS": self.kafka_bootstrap_servers,
+            "KAFKA_TOPIC_PREFIX": self.topic_prefix,
+            "KAFKA_TOPICS_ARE_CHECKED": "false",
+            "CONSUMER_POSITIONS_DSN": self.positions_dsn,
+            "OUTBOX_REPLAY_FROM_WATERMARK": "true",
+            "CLOCK_OFFSET_FILE": str(self.folder / "offset"),
+            "REDIS_URL": self.redis_url,
+            "SEARCH_DATABASE_FILE": str(self.folder / "search.sqlite"),
+            "MAILBOX_FOLDER": str(self.folder / "mailbox"),
+            "GATEWAY_URL": "http://127.0.0.1:9/graphql",
+            "TOKEN_URL": self.issuer.token_url,
+            "CLIENT_ID": self.client.client_id,
+            "CLIENT_SECRET": self.client.secret,
+        }
+        if name in self.databases:
+            told["DATABASE_DSN"] = self.dsn(name)
+        return told
+
+
+def servers_of(fresh_database: FreshDatabase, **others: Any) -> Servers:
+    """Fresh databases, laid out as the product has them."""
+    databases: dict[str, TestDatabase] = {}
+    for owners in OWNERS_TOGETHER:
+        database = fresh_database(*owners)
+        databases |= dict.fromkeys(owners, database)
+    return Servers(databases=databases, **others)
+
+
+@dataclass
+class Platform:
+    """The running services; bookings and changes go the way that clients' go, below GraphQL."""
+
+    servers: Servers
+    stores: Stores
+    bookings: BookingStores
+
+    @property
+    def now(self) -> datetime:
+        """By the services' clock."""
+        return self.stores.clock.now()
+
+    def move_clock(self, by: timedelta) -> None:
+        """For all services."""
+        (self.servers.folder / "offset").write_text(str(by.total_seconds()))
+
+    async def seed(self, practitioners: int) -> list[UUID]:
+        """Demo practitioners in both countries, when every event has taken effect; gives those who take new patients."""
+        servers, clock = self.servers, self.stores.clock
+        await load_demo_data(servers.dsn("practitioner"), servers.dsn("patient"), practitioners, lambda *_: None, clock)
+        await self.settled()
+        return [
+            row[0]
+            for row in self.rows("practitioner", "SELECT id FROM practitioners WHERE accepts_new_patients ORDER BY id")
+        ]
+
+    async def book(
+        self, practitioner_id: UUID, after: timedelta = timedelta(days=1), who: Viewer | None = None
+    ) -> Booking:
+        """Somebody books the first free slot from then on."""
+        async with self.stores.booking.connection() as connection:
+            known = await self.bookings.rules.current(connection, practitioner_id)
+        assert known is not None
+        taken = [
+            (row[0], row[1])
+            for row in self.rows(
+                "booking",
+                "SELECT slot_start, slot_end FROM bookings WHERE practitioner_id = %s AND status IN ('held', 'confirmed')",
+                practitioner_id,
+            )
+        ]
+        kind = next(each for each in known.rules.consultation_types if each.audience == "ANYONE")
+        window = (self.now + after, self.now + after + timedelta(days=30))
+        start = bookable_starts(known.rules, kind, taken, *window, self.now)[0]
+        command = CreateBooking(
+            practitioner_id=practitioner_id,
+            consultation_type_id=UUID(kind.id),
+            start=start,
+            insurance=next(iter(known.document.insurance_sectors)) if known.document.country == "DE" else None,
+        )
+        return await create_booking(self.bookings, self.call(who or somebody()), command)
+
+    async def cancel(self, booking: Booking, who: Viewer) -> Booking:
+        """The patient cancels."""
+        command = CancelBooking(booking_id=booking.id, expected_version=booking.version, reason=None)
+        return await cancel_booking(self.bookings, self.call(who), command)
+
+    async def retire(self, practitioner_id: UUID) -> None:
+        """An operator ends a practitioner's work."""
+        ((version,),) = self.rows("practitioner", "SELECT version FROM practitioners WHERE id = %s", practitioner_id)
+        operator = Viewer(actor_id=uuid4(), scopes=frozenset({"operator:read", "operator:write"}))
+        await ChangePractitioner(self.stores.practitioner).retire(operator, Target(practitioner_id, version), self.now)
+
+    def call(self, who: Viewer) -> Call:
+        """Somebody's call, now."""
+        return Call(viewer=who, now=self.now, idempotency_key=None)
+
+    async def settled(self) -> None:
+        """Returns when every event has taken effect everywhere."""
+        servers = self.servers
+        with closing(EventProgress(servers.dsn, servers.positions_dsn)) as events:
+            async with asyncio.timeout(SETTLE_SECONDS):
+                while not (await asyncio.to_thread(events.read)).is_complete:  # noqa: ASYNC110 - in other stores
+                    await asyncio.sleep(0.05)
+
+    def rows(self, owner: str, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """What stands in, or comes back from, an owner's database."""
+        with psycopg.connect(self.servers.dsn(owner), autocommit=True) as connection:
+            cursor = connection.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def mails(self) -> int:
+        """How many lie in the mailbox, or are waiting to be written."""
+        ((waiting,),) = self.rows("notification", "SELECT count(*) FROM notices")
+        return int(waiting) + len(list((self.servers.folder / "mailbox").glob("*")))
+
+    def read_model(self) -> list[tuple[Any, ...]]:
+        """All that availability's tables say, apart from when it was written."""
+        return [
+            *self.rows("availability", "SELECT practitioner_id, rules_version, rules::text FROM calendar ORDER BY 1"),
+            *self.rows("availability", "SELECT * FROM busy ORDER BY 1"),
+        ]
+
+
+def somebody() -> Viewer:
+    """A patient."""
+    return Viewer(actor_id=uuid4(), scopes=frozenset({"patient"}))
+
+
+@asynccontextmanager
+async def running_platform(servers: Servers) -> AsyncIterator[Platform]:
+    """Starts all services; stops them at the end."""
+    (servers.folder / "offset").touch()
+    async with AsyncExitStack() as stack:
+        for name in ("practitioner", "patient", "booking", "availability", "search"):
+            await stack.enter_async_context(running(deployable_app(f"subgraphs.{name}", servers.environment(name))))
+        worker = deployable_app("workers.notification", servers.environment("notification"))
+        await stack.enter_async_context(running(worker))
+        stores = await stack.enter_async_context(open_stores(servers.addresses))
+        assert isinstance(stores.clock, OffsetClock)
+        yield Platform(servers, stores, BookingStores(stores.booking, RulesRepository()))
+
+
+async def until(platform: Platform, owner: str, statement: str, *parameters: object) -> None:
+    """Waits until the statement says true."""
+
+    async def read() -> list[tuple[Any, ...]]:
+        return platform.rows(owner, statement, *parameters)
+
+    await eventually(read, lambda rows: rows == [(True,)])

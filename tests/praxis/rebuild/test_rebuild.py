@@ -1,0 +1,148 @@
+"""Read models come back from the owners, whatever was lost, while life goes on, and nobody is told anything."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from rich.console import Console
+
+from praxis.rebuild.rebuild import Rebuild
+from praxis.rebuild.steps import Steps
+from scheduling.redis_value import CalendarValue, address
+from tests.praxis.platform import Platform, somebody, until
+
+PRACTITIONERS = 12
+
+
+def rebuild(platform: Platform, country: str | None = None) -> Rebuild:
+    return Rebuild(platform.stores, Steps(Console(quiet=True)), country)
+
+
+async def shown(platform: Platform, practitioner_id: UUID) -> CalendarValue | None:
+    data = await platform.stores.redis.hget(*address(str(practitioner_id)))
+    return CalendarValue.decode(data) if isinstance(data, bytes) else None
+
+
+async def test_a_booking_made_three_weeks_ago_for_tomorrow_is_busy_after_a_rebuild_from_nothing(
+    platform: Platform,
+) -> None:
+    ids = await platform.seed(PRACTITIONERS)
+    booking = await platform.book(ids[0], timedelta(days=22))
+    await platform.settled()
+    platform.move_clock(timedelta(days=21))
+    # Nobody remembers the events: neither the outbox nor any topic that somebody reads again.
+    platform.rows("booking", "DELETE FROM outbox")
+    before = platform.read_model()
+    platform.rows("availability", "DELETE FROM busy")
+    platform.rows("availability", "UPDATE calendar SET rules = jsonb_set(rules, '{retired}', 'true')")
+
+    await rebuild(platform).availability_from_nothing()
+
+    assert platform.read_model() == before
+    value = await shown(platform, ids[0])
+    assert value is not None
+    assert value.busy
+    assert platform.rows("availability", "SELECT booking_id, state FROM busy") == [(booking.id, "CONFIRMED")]
+
+
+async def test_a_rebuild_while_bookings_come_in_ends_equal_to_the_truth_and_sends_no_mail_of_its_own(
+    platform: Platform,
+) -> None:
+    ids = await platform.seed(PRACTITIONERS)
+    for practitioner_id in ids:
+        await platform.book(practitioner_id)
+    await platform.settled()
+    booked, stop = 0, asyncio.Event()
+
+    async def go_on_booking() -> int:
+        count = 0
+        while not stop.is_set():
+            who = somebody()
+            booking = await platform.book(ids[count % len(ids)], timedelta(days=1 + count % 5), who)
+            if count % 3 == 0:
+                await platform.cancel(booking, who)
+            count += 1
+        return count
+
+    load = asyncio.create_task(go_on_booking())
+    for _ in range(2):
+        await rebuild(platform).availability_from_nothing()
+        await rebuild(platform).booking_rules()
+    await rebuild(platform).availability()
+    stop.set()
+    booked = await load
+    await platform.settled()
+
+    assert booked > 3
+    truth = platform.rows("booking", "SELECT id, version, upper(status), slot_start FROM bookings ORDER BY id")
+    assert (
+        platform.rows("availability", "SELECT booking_id, booking_version, state, slot_start FROM busy ORDER BY 1")
+        == truth
+    )
+    told = platform.rows(
+        "notification", "SELECT booking_id, booking_version, recipient, count(*) FROM notices GROUP BY 1, 2, 3"
+    )
+    cancelled = -(-booked // 3)
+    assert {count for *_, count in told} == {1}
+    assert len(told) == 2 * (len(ids) + booked + cancelled)
+
+
+async def test_a_rebuild_touches_only_the_country_asked_for(platform: Platform) -> None:
+    await platform.seed(PRACTITIONERS)
+    damage = "UPDATE practitioner_rules SET document = jsonb_set(document, '{rules,retired}', 'true')"
+    platform.rows("booking", damage)
+    platform.rows("availability", "UPDATE calendar SET rules = jsonb_set(rules, '{retired}', 'true')")
+    countries = (
+        "SELECT document ->> 'country', bool_and((document -> 'rules' ->> 'retired')::boolean) FROM practitioner_rules"
+    )
+
+    await rebuild(platform, "DE").booking_rules()
+    assert sorted(platform.rows("booking", f"{countries} GROUP BY 1")) == [("DE", False), ("FR", True)]
+
+    german = [row[0] for row in platform.rows("practitioner", "SELECT id FROM practitioners WHERE country_code = 'DE'")]
+    versions = dict(platform.rows("availability", "SELECT practitioner_id, version FROM calendar"))
+    await rebuild(platform, "DE").availability_from_nothing()
+    now = dict(platform.rows("availability", "SELECT practitioner_id, version FROM calendar"))
+    assert sorted(key for key in now if now[key] != versions[key]) == sorted(german)
+
+
+async def test_rules_that_are_wrong_at_the_right_version_are_mended(platform: Platform) -> None:
+    await platform.seed(PRACTITIONERS)
+    copies = "SELECT practitioner_id, version, calendar_number, document::text FROM practitioner_rules ORDER BY 1"
+    right = platform.rows("booking", copies)
+    platform.rows("booking", "UPDATE practitioner_rules SET document = jsonb_set(document, '{country}', '\"XX\"')")
+    await rebuild(platform).booking_rules()
+    assert platform.rows("booking", copies) == right
+
+
+async def test_what_redis_shows_is_computed_anew_also_where_it_claims_to_be_newer(platform: Platform) -> None:
+    ids = await platform.seed(PRACTITIONERS)
+    right = [await shown(platform, each) for each in ids]
+    for each in ids:
+        await platform.stores.redis.hset(*address(str(each)), b"\xff" * 40)
+    await rebuild(platform).availability()
+    assert [await shown(platform, each) for each in ids] == right
+
+
+@pytest.mark.parametrize("after_tellings", [0, 1])
+async def test_a_rebuild_that_was_killed_in_the_middle_is_simply_run_again(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, after_tellings: int
+) -> None:
+    ids = await platform.seed(PRACTITIONERS)
+    for practitioner_id in ids[:4]:
+        await platform.book(practitioner_id)
+    await platform.settled()
+    before = platform.read_model()
+    monkeypatch.setattr("praxis.rebuild.rebuild.PAGE", 5)
+    broken = asyncio.create_task(rebuild(platform).availability_from_nothing())
+    told = "SELECT count(*) > %s FROM outbox WHERE convert_from(envelope, 'UTF8') LIKE '%%PractitionerSnapshot%%'"
+    emptied = "SELECT count(*) = 0 FROM busy" if not after_tellings else "SELECT true"
+    await until(platform, "availability", emptied)
+    if after_tellings:
+        await until(platform, "practitioner", told, after_tellings)
+    broken.cancel()
+    await asyncio.gather(broken, return_exceptions=True)
+
+    await rebuild(platform).availability_from_nothing()
+    assert platform.read_model() == before
