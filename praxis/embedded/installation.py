@@ -44,6 +44,16 @@ class Installation(ABC):
     def kafka_bootstrap_servers(self) -> str:
         """For Kafka clients."""
 
+    @property
+    @abstractmethod
+    def is_log_kept(self) -> bool:
+        """Whether Kafka still has the events and the consumers' offsets after a restart; else the outboxes are the log."""
+
+    @property
+    @abstractmethod
+    def search_index_url(self) -> str | None:
+        """Where OpenSearch answers; None: the index is a file."""
+
     def supervisor(self, say: Callable[[str], None]) -> Supervisor:
         """Starts and stops them."""
         return Supervisor(self.servers, self.folders.logs, self.folders.pids, say)
@@ -64,6 +74,15 @@ class EmbeddedInstallation(Installation):
     def kafka_bootstrap_servers(self) -> str:
         """For Kafka clients."""
         return self.broker.bootstrap_servers
+
+    @property
+    def is_log_kept(self) -> bool:
+        """The broker has it in memory."""
+        return False
+
+    @property
+    def search_index_url(self) -> None:
+        """The index is a file."""
 
 
 def open_installation(folders: Folders, *, is_durable: bool = True, redis_databases: int = 16) -> EmbeddedInstallation:

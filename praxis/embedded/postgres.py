@@ -79,6 +79,7 @@ class Postgres:
             shutil.rmtree(self.cluster, ignore_errors=True)
             making.rename(self.cluster)
         self._refuse_foreign_owner()
+        self._refuse_other_version()
         self._await_leftovers()
 
     def command(self) -> Command:
@@ -144,6 +145,14 @@ class Postgres:
                 f"The PostgreSQL cluster in {self.cluster} belongs to user {owner}, and this start would run it as user"
                 f" {self.account.uid}.",
                 "Start as the user who started it first, or choose another folder with --data DIR.",
+            )
+
+    def _refuse_other_version(self) -> None:
+        found = (self.cluster / "PG_VERSION").read_text().strip()
+        if found != str(self.version):
+            raise CannotStart(
+                f"The cluster in {self.cluster} is of PostgreSQL {found}, and this start would run it with {self.version}.",
+                "Start what it was made with, or choose another folder with --data DIR.",
             )
 
     def _await_leftovers(self) -> None:

@@ -6,13 +6,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from praxis.embedded.databases import Databases, open_databases
-from praxis.embedded.disk import check_space, is_full
+from praxis.embedded.disk import Need, check_space, is_full
 from praxis.embedded.files import begin_anew_when_long
-from praxis.embedded.folders import make_data_folder, open_folders
+from praxis.embedded.folders import Folders, make_data_folder, open_folders
 from praxis.embedded.installation import Installation, open_installation
 from praxis.embedded.lock import locked
 from praxis.embedded.problem import disk_is_full
 from praxis.embedded.supervisor import Supervisor
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Which servers run: how they are called, how an installation of them is opened, and the disk space it takes."""
+
+    servers: str
+    open: Callable[[Folders], Installation]
+    need: Need
+
+
+EMBEDDED = Stack(
+    "PostgreSQL, Redis, the broker and the issuer",
+    open_installation,
+    # A new cluster takes 40 MB, its write-ahead log up to 256 MB.
+    Need(first_start_mb=400, later_start_mb=80),
+)
 
 
 @dataclass(frozen=True)
@@ -26,21 +43,21 @@ class RunningServers:
 
 @contextmanager
 def running_servers(
-    data: Path, say: Callable[[str], None], *, practitioners: int = 0, is_durable: bool = True
+    data: Path, say: Callable[[str], None], *, stack: Stack = EMBEDDED, practitioners: int = 0
 ) -> Iterator[RunningServers]:
     """Starts the servers on a data folder and stops them at the end. Raises CannotStart, or OSError of a folder.
 
     Args:
         data: the data folder; made when missing, else its data is kept.
         say: is told in one line each what happens.
+        stack: which servers.
         practitioners: how many will be seeded, for the space that a first start needs.
-        is_durable: false gives up fsync, for tests that do not kill what they start.
     """
     with locked(make_data_folder(data)):
         folders = open_folders(data)
         is_first_start = not (folders.servers / "postgres").exists()
-        check_space(folders.servers, is_first_start=is_first_start, practitioners=practitioners)
-        installation = open_installation(folders, is_durable=is_durable)
+        check_space(folders.servers, stack.need, is_first_start=is_first_start, practitioners=practitioners)
+        installation = stack.open(folders)
         for log_file in list(folders.logs.glob("*.log")):
             begin_anew_when_long(log_file)
         supervisor = installation.supervisor(say)

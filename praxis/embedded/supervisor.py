@@ -66,8 +66,7 @@ class Supervisor:
         self._restarted_at[server.name] = [*recent, now]
         self._say(f"{ended} It is started again.")
         server.prepare()
-        self._launch(server)
-        self._await_ready(server)
+        self._launch(server)  # without waiting: Kafka takes 10 s, and whoever calls has other things to do meanwhile
 
     def _launch(self, server: Server) -> None:
         log_file = self._logs / f"{server.name}.log"

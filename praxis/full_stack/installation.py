@@ -36,6 +36,16 @@ class FullStackInstallation(Installation):
         """For Kafka clients."""
         return self.kafka.bootstrap_servers
 
+    @property
+    def is_log_kept(self) -> bool:
+        """Kafka keeps it for as long as its topics say."""
+        return True
+
+    @property
+    def search_index_url(self) -> str:
+        """Where OpenSearch answers."""
+        return self.opensearch.url
+
 
 def open_full_stack(folders: Folders, *, redis_databases: int = 16) -> FullStackInstallation:
     """Chooses addresses and passwords, or finds those chosen before. Starts nothing. Raises CannotStart."""

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-import psycopg
 from rich.progress import Progress, TaskID
 
 from praxis.embedded.files import write_whole
-from praxis.up.readiness import EventProgress
+from praxis.up.readiness import AWAY, EventProgress
 
 
 class Announcement:
@@ -26,8 +25,8 @@ class Announcement:
         """Reads how far the events are; announces when all have taken effect and no deployable is unready any more."""
         try:
             progress = self._events.read()
-        except psycopg.OperationalError:
-            return  # PostgreSQL is being started again; whether it comes back is its supervisor's business
+        except AWAY:
+            return  # PostgreSQL or Kafka is being started again; whether it comes back is its supervisor's business
         if progress.is_complete and not unready:
             self._hide()
             self._events.close()

@@ -13,7 +13,12 @@ from praxis.embedded.tokens import AUDIENCE
 SUBGRAPHS = ("practitioner", "patient", "booking", "availability", "search")
 WORKER = "notification"
 GATEWAY = "gateway"
-OUTBOX_RETENTION_HOURS = 168  # the outbox is the log of a broker that forgets
+# Of a broker that forgets what it held, and makes topics by itself with settings of its own.
+OUTBOX_IS_THE_LOG: Mapping[str, str] = {
+    "KAFKA_TOPICS_ARE_CHECKED": "false",
+    "OUTBOX_RETENTION_HOURS": "168",
+    "OUTBOX_REPLAY_FROM_WATERMARK": "true",
+}
 # What whoever starts us may say about all deployables.
 PASSED_ON = ("CLOCK_OFFSET_FILE", "LOG_LEVEL")
 PASSED_ON_PREFIX = "OTEL_"  # the OpenTelemetry SDK reads many of its own
@@ -33,7 +38,8 @@ class Environments:
         if deployable in OWNERS:
             environment["DATABASE_DSN"] = self.databases.dsn(deployable)
             environment["DATABASE_SCHEMA"] = deployable
-        environment["CONSUMER_POSITIONS_DSN"] = self.databases.positions_dsn(deployable)
+        if not self.installation.is_log_kept:
+            environment["CONSUMER_POSITIONS_DSN"] = self.databases.positions_dsn(deployable)
         return environment | self._own(deployable)
 
     def common(self) -> dict[str, str]:
@@ -46,9 +52,7 @@ class Environments:
             "TOKEN_AUDIENCE": AUDIENCE,
             "TOKEN_JWKS_URL": issuer.jwks_url,
             "KAFKA_BOOTSTRAP_SERVERS": installation.kafka_bootstrap_servers,
-            "KAFKA_TOPICS_ARE_CHECKED": "false",
-            "OUTBOX_RETENTION_HOURS": str(OUTBOX_RETENTION_HOURS),
-            "OUTBOX_REPLAY_FROM_WATERMARK": "true",
+            **({} if installation.is_log_kept else OUTBOX_IS_THE_LOG),
             **passed_on(os.environ),
         }
 
@@ -58,8 +62,10 @@ class Environments:
         if deployable == "availability":
             return redis_url
         if deployable == "search":
+            url = installation.search_index_url
             return {
                 **redis_url,
+                **({} if url is None else {"SEARCH_INDEX_URL": url}),
                 "SEARCH_DATABASE_FILE": str(search_file(installation.folders.data)),
                 "CURSOR_SIGNING_KEY": installation.kept_secrets.secret("search-cursors"),
             }

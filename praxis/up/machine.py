@@ -12,7 +12,7 @@ from praxis.up.options import Options
 
 def check_machine(options: Options) -> None:
     """Raises CannotStart with the first thing that is missing."""
-    if sys.platform != "linux" or platform.machine() != "x86_64":
+    if not options.is_full_stack and (sys.platform != "linux" or platform.machine() != "x86_64"):
         raise CannotStart(
             f"The embedded servers are built for Linux on x86-64; this is {platform.system()} on {platform.machine()}.",
             "Use the full stack instead: docker compose up.",

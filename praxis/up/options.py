@@ -5,6 +5,7 @@ from pathlib import Path
 
 DEFAULT_PORT = 8080
 DEFAULT_DATA = Path(".praxis")
+DEFAULT_FULL_STACK_DATA = Path(".praxis-full-stack")
 DEFAULT_PRACTITIONERS = 2_000
 
 
@@ -16,4 +17,5 @@ class Options:
     data: Path = DEFAULT_DATA
     practitioners: int = DEFAULT_PRACTITIONERS
     is_split: bool = False  # each deployable a process of its own
+    is_full_stack: bool = False  # on the real servers
     unreachable: frozenset[str] = frozenset()

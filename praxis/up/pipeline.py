@@ -10,19 +10,23 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from praxis.embedded.databases import SEARCH, Databases
-from praxis.embedded.run import RunningServers, running_servers
+from praxis.embedded.run import EMBEDDED, RunningServers, running_servers
+from praxis.full_stack.stack import FULL_STACK
 from praxis.migrate import migrate_owners
 from praxis.seed import seed
 from praxis.token import Role, development_token
+from praxis.topics import make_event_topics
 from praxis.up.addresses import write_addresses
 from praxis.up.all_in_one import serve_all_in_one
 from praxis.up.announcement import Announcement
 from praxis.up.environments import Environments
 from praxis.up.gateway_config import graphql_url
+from praxis.up.group_offsets import GroupOffsets
 from praxis.up.machine import check_data_folder, check_machine
+from praxis.up.noted_positions import NotedPositions
 from praxis.up.options import Options
 from praxis.up.processes import serve_in_processes
-from praxis.up.readiness import EventProgress
+from praxis.up.readiness import ConsumerProgress, EventProgress
 from praxis.up.welcome import say_welcome
 
 
@@ -32,10 +36,14 @@ def run(options: Options, console: Console) -> None:
     check_machine(options)
     check_data_folder(options)
     try:
-        _say(console, f"Starting PostgreSQL, Redis, the broker and the issuer (data: {options.data.resolve()})")
-        with running_servers(options.data, partial(_say, console), practitioners=options.practitioners) as servers:
+        stack = FULL_STACK if options.is_full_stack else EMBEDDED
+        _say(console, f"Starting {stack.servers} (data: {options.data.resolve()})")
+        say = partial(_say, console)
+        with running_servers(options.data, say, stack=stack, practitioners=options.practitioners) as servers:
             _say(console, "Bringing the tables up to date")
             migrate_owners(servers.databases.dsn)
+            if servers.installation.is_log_kept:
+                make_event_topics(servers.installation.kafka_bootstrap_servers)
             _seed(options, servers.databases, console)
             _say(console, "Starting the services")
             _serve(options, servers, console)
@@ -49,13 +57,18 @@ def _serve(options: Options, servers: RunningServers, console: Console) -> None:
     ready_file.unlink(missing_ok=True)
     environments = Environments(servers.installation, servers.databases, graphql_url(options.port))
     write_addresses(servers.installation.folders.data, environments)
-    databases = servers.databases
-    with _bar(console) as bar, closing(EventProgress(databases.dsn, databases.positions_dsn(SEARCH))) as events:
+    with _bar(console) as bar, closing(EventProgress(servers.databases.dsn, _consumer_progress(servers))) as events:
         announcement = Announcement(events, ready_file, bar, lambda: _welcome(options, servers, console))
         if options.is_split:
             serve_in_processes(options, servers, environments, ready_file, announcement, partial(_say, console))
         else:
             serve_all_in_one(options, servers, environments, ready_file, announcement)
+
+
+def _consumer_progress(servers: RunningServers) -> ConsumerProgress:
+    if servers.installation.is_log_kept:
+        return GroupOffsets(servers.installation.kafka_bootstrap_servers)
+    return NotedPositions(servers.databases.positions_dsn(SEARCH))
 
 
 def _seed(options: Options, databases: Databases, console: Console) -> None:
@@ -70,6 +83,7 @@ def _welcome(options: Options, servers: RunningServers, console: Console) -> Non
         graphql_url=graphql_url(options.port),
         patient_token=development_token(servers.installation.folders.data, Role.PATIENT),
         mailbox=str(servers.installation.folders.mailbox),
+        demo_command=f"praxis demo --port {options.port} --data {options.data}",
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import psycopg
+from confluent_kafka import KafkaException
 from psycopg import sql
 
 # In the order in which events cause events: what availability publishes after practitioner-events is there
@@ -18,6 +20,23 @@ CONSUMERS: Mapping[str, frozenset[str]] = {
 }
 
 
+AWAY = (psycopg.OperationalError, KafkaException)  # a server does not answer now
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How many events of a topic a group has applied, and of how many; `is_there` when it has begun at all."""
+
+    applied: int
+    expected: int
+    is_there: bool = True
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to apply."""
+        return self.is_there and self.applied == self.expected
+
+
 @dataclass(frozen=True)
 class Progress:
     """Events that were published or wait for it, over all topics and consumers, and how many took effect."""
@@ -27,19 +46,31 @@ class Progress:
     is_complete: bool
 
 
-class EventProgress:
-    """Reads outboxes and positions again and again, over one connection to each; to be closed."""
+class ConsumerProgress(Protocol):
+    """How far the consumers have come, wherever they note it; to be closed, after which it connects anew."""
 
-    def __init__(self, owner_dsn: Callable[[str], str], positions_dsn: str) -> None:
+    def of(self, topic: str, last_publication: int) -> Mapping[str, Reached]:
+        """Of every group that consumes the topic. Raises one of AWAY."""
+        ...
+
+    def close(self) -> None:
+        """Closes the connections."""
+        ...
+
+
+class EventProgress:
+    """Reads outboxes and consumers again and again, over one connection to each; to be closed."""
+
+    def __init__(self, owner_dsn: Callable[[str], str], consumers: ConsumerProgress) -> None:
         self._owner_dsn = owner_dsn
-        self._positions_dsn = positions_dsn
+        self._consumers = consumers
         self._connections: dict[str, psycopg.Connection[tuple[object, ...]]] = {}
 
     def read(self) -> Progress:
-        """Looks at everything once. Raises psycopg.OperationalError when a database is away; the next call connects anew."""
+        """Looks at everything once. Raises one of AWAY when a server is away; the next call connects anew."""
         try:
             return self._read()
-        except psycopg.OperationalError:
+        except AWAY:
             self.close()
             raise
 
@@ -48,23 +79,21 @@ class EventProgress:
         for connection in self._connections.values():
             connection.close()
         self._connections.clear()
+        self._consumers.close()
 
     def _read(self) -> Progress:
-        applied, expected, is_complete = 0, 0, True
+        applied, expected, is_complete, topics = 0, 0, True, set(CONSUMERS)
         for owner in OUTBOXES:
-            published = self._published(owner)  # before the positions, so that these are never too early
-            positions = self._positions()
-            for topic, (last_publication, is_waiting) in published.items():
-                groups = CONSUMERS.get(topic, frozenset())
-                reached = [min(positions.get((group, topic), 0), last_publication) for group in groups]
-                expected += last_publication * len(groups)
-                applied += sum(reached)
-                is_complete = is_complete and not is_waiting and sum(reached) == last_publication * len(groups)
-        return Progress(applied, expected, is_complete and self._all_are_registered())
-
-    def _all_are_registered(self) -> bool:
-        registered = self._positions().keys()
-        return all((group, topic) in registered for topic, groups in CONSUMERS.items() for group in groups)
+            # The outbox before the consumers, so that these are never too early.
+            for topic, (last_publication, is_waiting) in self._published(owner).items():
+                reached = self._consumers.of(topic, last_publication).values()
+                applied += sum(each.applied for each in reached)
+                expected += sum(each.expected for each in reached)
+                is_complete = is_complete and not is_waiting and all(each.is_complete for each in reached)
+                topics.discard(topic)
+        # Topics of which nothing was published yet: their consumers must be there all the same.
+        idle = [each for topic in topics for each in self._consumers.of(topic, 0).values()]
+        return Progress(applied, expected, is_complete and all(each.is_complete for each in idle))
 
     def _published(self, owner: str) -> dict[str, tuple[int, bool]]:
         """By topic: the highest publication number (rows without one counted on top), and whether any row waits."""
@@ -81,11 +110,6 @@ class EventProgress:
         if connection.execute("SELECT to_regclass(%s)", (f"{owner}.outbox",)).fetchone() == (None,):
             return {}  # an owner that tells nobody anything
         return {str(topic): (int(str(last)), bool(waits)) for topic, last, waits in connection.execute(query)}
-
-    def _positions(self) -> dict[tuple[str, str], int]:
-        query = "SELECT consumer_group, topic, position FROM consumer_positions"
-        rows = self._connected(self._positions_dsn).execute(query)
-        return {(str(group), str(topic)): int(str(position)) for group, topic, position in rows}
 
     def _connected(self, dsn: str) -> "psycopg.Connection[tuple[object, ...]]":
         if dsn not in self._connections:

@@ -11,7 +11,9 @@ query Find {
 }"""
 
 
-def say_welcome(console: Console, *, console_url: str, graphql_url: str, patient_token: str, mailbox: str) -> None:
+def say_welcome(
+    console: Console, *, console_url: str, graphql_url: str, patient_token: str, mailbox: str, demo_command: str
+) -> None:
     """Prints it so that each part can be copied whole: no boxes, no wrapping."""
     lines = (
         "",
@@ -27,7 +29,7 @@ def say_welcome(console: Console, *, console_url: str, graphql_url: str, patient
         "A first query to paste:",
         FIRST_QUERY,
         "",
-        "praxis demo goes through the main job. Ctrl-C stops everything; the data stays.",
+        f"{demo_command} goes through the main job. Ctrl-C stops everything; the data stays.",
     )
     for line in lines:
         console.print(line, soft_wrap=True, markup=False, highlight=False)

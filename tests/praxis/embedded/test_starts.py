@@ -6,6 +6,8 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -15,7 +17,9 @@ from praxis.embedded.files import begin_anew_when_long
 from praxis.embedded.folders import open_folders
 from praxis.embedded.installation import open_installation
 from praxis.embedded.problem import CannotStart
-from praxis.embedded.run import RunningServers, running_servers
+from praxis.embedded.run import EMBEDDED, RunningServers, running_servers
+
+NOT_DURABLE = replace(EMBEDDED, open=partial(open_installation, is_durable=False))
 
 
 @contextmanager
@@ -43,7 +47,7 @@ def installed() -> Iterator[Path]:
 
 
 def _started(data: Path) -> AbstractContextManager[RunningServers]:
-    return running_servers(data, print, is_durable=False)
+    return running_servers(data, print, stack=NOT_DURABLE)
 
 
 def _execute(servers: RunningServers, statement: str) -> list[tuple[object, ...]]:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from praxis.up.announcement import Announcement
+from praxis.up.noted_positions import NotedPositions
 from praxis.up.readiness import EventProgress, Progress
 
 
@@ -15,7 +16,7 @@ class _Events(EventProgress):
     """Progress as it is given."""
 
     def __init__(self, *seen: Progress | psycopg.OperationalError) -> None:
-        super().__init__(str, "")
+        super().__init__(str, NotedPositions(""))
         self._seen = iter(seen)
 
     def _read(self) -> Progress:

@@ -6,6 +6,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
+from praxis.up.noted_positions import NotedPositions
 from praxis.up.readiness import CONSUMERS, OUTBOXES, EventProgress, Progress
 from servicekit.outbox import OUTBOX_TABLES
 from tests.embedded_servers import FreshDatabase, TestDatabase
@@ -53,7 +54,7 @@ class Events:
 
     def progress(self) -> Progress:
         """What is read of them."""
-        with closing(EventProgress(self._database.dsn_of, self._positions_dsn)) as events:
+        with closing(EventProgress(self._database.dsn_of, NotedPositions(self._positions_dsn))) as events:
             return events.read()
 
 
