@@ -8,7 +8,10 @@ from aiokafka.errors import KafkaError
 
 from domain_events import event_topics
 from praxis.embedded.problem import CannotStart
-from servicekit.kafka.topics import TopicsNotMade, differences, make_topics, with_dead_letters
+from servicekit.kafka.topics import Difference, Topic, TopicsNotMade, differences, make_topics, with_dead_letters
+
+SETTLING_TRIES = 50
+SETTLING_PAUSE_SECONDS = 0.2
 
 
 def make_event_topics(bootstrap_servers: str, prefix: str = "") -> list[str]:
@@ -20,7 +23,7 @@ async def _make(bootstrap_servers: str, prefix: str) -> list[str]:
     topics = with_dead_letters(event_topics(), prefix)
     try:
         made = await make_topics(bootstrap_servers, topics)
-        found = await differences(bootstrap_servers, topics)
+        found = await _settled_differences(bootstrap_servers, topics)
     except (TopicsNotMade, KafkaError, OSError) as error:
         raise CannotStart(
             f"The topics cannot be made: {error}.", "See that three brokers run and can be reached."
@@ -29,6 +32,16 @@ async def _make(bootstrap_servers: str, prefix: str) -> list[str]:
         lines = "\n".join(f"  {difference}" for difference in found)
         raise CannotStart(f"Topics are not as they should be:\n{lines}", "Mend them with these commands.")
     return made
+
+
+async def _settled_differences(bootstrap_servers: str, topics: list[Topic]) -> list[Difference]:
+    """The differences once the broker that is asked has heard of all topics: the controller tells it a moment later."""
+    for _ in range(SETTLING_TRIES):
+        found = await differences(bootstrap_servers, topics)
+        if not any(difference.is_missing for difference in found):
+            break
+        await asyncio.sleep(SETTLING_PAUSE_SECONDS)
+    return found
 
 
 def command(

@@ -53,6 +53,7 @@ class Difference:
     remedy: str
     # Such a topic is not used: events could be lost or change their order. Other differences are only reported.
     is_dangerous: bool = False
+    is_missing: bool = False  # there is no such topic
 
     def __str__(self) -> str:
         return (
@@ -158,7 +159,7 @@ async def _configs(admin: AIOKafkaAdminClient, topics: Collection[Topic]) -> dic
 
 
 def _missing(topic: Topic) -> Difference:
-    return Difference(topic.name, "the topic", "missing", "there", "praxis topics", is_dangerous=True)
+    return Difference(topic.name, "the topic", "missing", "there", "praxis topics", is_dangerous=True, is_missing=True)
 
 
 def _in_shape(topic: Topic, description: Mapping[str, Any], bootstrap_servers: str) -> Iterator[Difference]:
