@@ -8,8 +8,9 @@ import typer
 
 import praxis
 from praxis.embedded.databases import OWNERS
-from praxis.embedded.run import running_servers
+from praxis.embedded.run import EMBEDDED, running_servers
 from praxis.up.options import DEFAULT_DATA
+from praxis.up.stacks import stack_of
 from servicekit.database import migrate
 
 ROOT = Path(praxis.__file__).parent.parent
@@ -29,6 +30,6 @@ def migrate_owners(dsn: Callable[[str], str], owners: Iterable[str] = OWNERS) ->
 
 def command(data: Annotated[Path, typer.Option(help="The data folder of the installation.")] = DEFAULT_DATA) -> None:
     """Bring the tables of an installation that is not running up to date."""
-    with running_servers(data, print) as servers:
+    with running_servers(data, print, stack=stack_of(data) or EMBEDDED) as servers:
         migrate_owners(servers.databases.dsn)
     print("All tables are up to date.")

@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from praxis.embedded.databases import SEARCH, Databases
-from praxis.embedded.run import EMBEDDED, RunningServers, running_servers
-from praxis.full_stack.stack import FULL_STACK
+from praxis.embedded.run import RunningServers, running_servers
 from praxis.migrate import migrate_owners
 from praxis.seed import seed
 from praxis.token import Role, development_token
@@ -27,6 +26,7 @@ from praxis.up.noted_positions import NotedPositions
 from praxis.up.options import Options
 from praxis.up.processes import serve_in_processes
 from praxis.up.readiness import ConsumerProgress, EventProgress
+from praxis.up.stacks import wanted_stack
 from praxis.up.welcome import say_welcome
 
 
@@ -35,8 +35,8 @@ def run(options: Options, console: Console) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     check_machine(options)
     check_data_folder(options)
+    stack = wanted_stack(options)
     try:
-        stack = FULL_STACK if options.is_full_stack else EMBEDDED
         _say(console, f"Starting {stack.servers} (data: {options.data.resolve()})")
         say = partial(_say, console)
         with running_servers(options.data, say, stack=stack, practitioners=options.practitioners) as servers:

@@ -13,6 +13,7 @@ import psycopg
 from praxis.embedded.databases import OWNERS, POSITIONS_DATABASE
 from praxis.embedded.installation import PORTS_FILE
 from praxis.embedded.ports import HOST, KeptPorts
+from praxis.up.noted_positions import NotedPositions
 from praxis.up.readiness import EventProgress
 from tests.end_to_end.product import Product
 from tests.faults import topics, truth
@@ -149,7 +150,9 @@ def embedded_stack(product: Product) -> Iterator[Stack]:
     """Where every consumer notes durably how far it is; a drained product is at the end of what was published."""
     address = f"{HOST}:{KeptPorts(product.data / PORTS_FILE).known('broker')}"
     positions_dsn = product.superuser_dsn(POSITIONS_DATABASE)
-    with closing(EventProgress(lambda owner: product.superuser_dsn(OWNERS[owner]), positions_dsn)) as progress:
+    with closing(
+        EventProgress(lambda owner: product.superuser_dsn(OWNERS[owner]), NotedPositions(positions_dsn))
+    ) as progress:
 
         async def is_drained() -> bool:
             try:

@@ -18,6 +18,7 @@ from praxis.seed import load_demo_data
 from praxis.up.addresses import Addresses
 from praxis.up.all_in_one import deployable_app
 from praxis.up.lifespan import running
+from praxis.up.noted_positions import NotedPositions
 from praxis.up.readiness import EventProgress
 from scheduling import bookable_starts
 from servicekit.authentication import Viewer
@@ -172,7 +173,7 @@ class Platform:
     async def settled(self) -> None:
         """Returns when every event has taken effect everywhere."""
         servers = self.servers
-        with closing(EventProgress(servers.dsn, servers.positions_dsn)) as events:
+        with closing(EventProgress(servers.dsn, NotedPositions(servers.positions_dsn))) as events:
             async with asyncio.timeout(SETTLE_SECONDS):
                 while not (await asyncio.to_thread(events.read)).is_complete:  # noqa: ASYNC110 - in other stores
                     await asyncio.sleep(0.05)
