@@ -22,11 +22,22 @@ class Lanes:
         self._open: dict[TopicPartition, set[int]] = {}
         self._closed = asyncio.Condition()
         self._moved = asyncio.Event()
+        self._is_closing = False
+        self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     @property
     def has_room(self) -> bool:
         """Whether more may be put in."""
         return self._inside < self._limit
+
+    @property
+    def under_way(self) -> int:
+        """How many messages wait or are worked on."""
+        return self._inside
+
+    async def broken(self) -> None:
+        """Raises when a lane ended by an error, which would keep its key from ever being handled again."""
+        await asyncio.shield(self._broken)
 
     def put(self, record: ConsumerRecord, *, waits_for_partition: bool = False) -> None:
         """Puts a message behind those of its key, or behind all of its partition that were put in before."""
@@ -51,17 +62,19 @@ class Lanes:
         self._moved.clear()
         return True
 
-    async def drain(self) -> None:
-        """Waits until nothing is inside."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
-    async def cancel(self) -> None:
-        """Gives up what is inside; it will come again."""
+    async def finish(self, timeout_seconds: float) -> None:
+        """Gives up what waits, lets what is worked on end within the time, and gives up the rest; it will come again."""
+        self._is_closing = True
+        for lane in self._waiting.values():
+            while len(lane) > 1:
+                lane.pop()
         tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=timeout_seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        self._is_closing = False
         self._waiting.clear()
         self._open.clear()
         self._inside = 0
@@ -69,13 +82,24 @@ class Lanes:
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if self._is_closing or self._broken.done():
+            return
+        if task.cancelled():
+            self._broken.set_exception(RuntimeError("a handler gave itself up"))
+        elif (error := task.exception()) is not None:
+            self._broken.set_exception(error)
 
     async def _work_off(self, key: Key) -> None:
         lane = self._waiting[key]
         while lane:
             record = lane[0]
             async with self._width:
+                if self._is_closing:
+                    return
                 await self._handle(record)
             lane.popleft()
             await self._close(record)
@@ -86,6 +110,8 @@ class Lanes:
         async with self._closed:
             await self._closed.wait_for(lambda: min(self._open[partition]) >= record.offset)
         async with self._width:
+            if self._is_closing:
+                return
             await self._handle(record)
         await self._close(record)
 

@@ -3,9 +3,10 @@
 import asyncpg
 import httpx
 import redis.exceptions
-from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError
+from aiokafka.errors import KafkaError
 
 from servicekit.authentication import KeysUnavailable
+from servicekit.outbox import NotAcknowledged
 
 
 class StoreUnavailable(Exception):
@@ -15,24 +16,31 @@ class StoreUnavailable(Exception):
 _OUTAGES = (
     StoreUnavailable,
     KeysUnavailable,
+    NotAcknowledged,
     OSError,
     TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.DiskFullError,
+    # By the classes of PostgreSQL's appendix A, so that no code of a class is forgotten.
+    asyncpg.PostgresConnectionError,  # 08
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.ReadOnlySQLTransactionError,  # what was the primary is one no more
+    asyncpg.InvalidAuthorizationSpecificationError,  # 28: a password that is being changed
+    asyncpg.TransactionRollbackError,  # 40: deadlocks and the like, which ask for another try
+    asyncpg.InsufficientResourcesError,  # 53: disk or memory full, too many connections
+    asyncpg.LockNotAvailableError,
+    asyncpg.OperatorInterventionError,  # 57: shutting down, starting up, statement time-out
+    asyncpg.PostgresSystemError,  # 58
     asyncpg.InterfaceError,
     httpx.TransportError,
     redis.exceptions.ConnectionError,
     redis.exceptions.TimeoutError,
-    KafkaConnectionError,
-    KafkaTimeoutError,
-    NodeNotReadyError,
+    redis.exceptions.OutOfMemoryError,
+    redis.exceptions.ReadOnlyError,
+    redis.exceptions.ClusterDownError,
 )
 
 
 def is_outage(error: BaseException) -> bool:
     """Whether the same message may well be handled later."""
+    if isinstance(error, KafkaError):
+        return bool(error.retriable)
     return isinstance(error, _OUTAGES)

@@ -9,7 +9,7 @@ class Progress:
     """Messages under way, by partition, in the order of their offsets."""
 
     def __init__(self) -> None:
-        self._under_way: dict[TopicPartition, deque[int]] = {}
+        self._under_way: dict[TopicPartition, deque[ConsumerRecord]] = {}
         self._done: dict[TopicPartition, set[int]] = {}
         self._next: dict[TopicPartition, int] = {}
         self._publications: dict[str, list[int]] = {}
@@ -17,7 +17,7 @@ class Progress:
     def started(self, record: ConsumerRecord) -> None:
         """A message was taken from its partition."""
         partition = TopicPartition(record.topic, record.partition)
-        self._under_way.setdefault(partition, deque()).append(record.offset)
+        self._under_way.setdefault(partition, deque()).append(record)
 
     def done(self, record: ConsumerRecord, publication: int | None) -> None:
         """A message has taken effect, or was put aside."""
@@ -28,8 +28,8 @@ class Progress:
             self._publications.setdefault(record.topic, []).append(publication)
         done, under_way = self._done.setdefault(partition, set()), self._under_way[partition]
         done.add(record.offset)
-        while under_way and under_way[0] in done:
-            offset = under_way.popleft()
+        while under_way and under_way[0].offset in done:
+            offset = under_way.popleft().offset
             done.discard(offset)
             self._next[partition] = offset + 1
 
@@ -42,6 +42,10 @@ class Progress:
         """The publication numbers that took effect since the last call, by topic."""
         publications, self._publications = self._publications, {}
         return publications
+
+    def oldest(self) -> list[ConsumerRecord]:
+        """The first message of each partition that has not taken effect; may be asked from any thread."""
+        return [record for under_way in list(self._under_way.values()) for record in list(under_way)[:1]]
 
     def forget(self, partitions: set[TopicPartition]) -> None:
         """Partitions that are no longer ours."""

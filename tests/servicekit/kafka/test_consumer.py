@@ -78,7 +78,7 @@ async def test_a_handler_that_always_fails_is_tried_again_and_then_put_aside(
 async def test_an_outage_of_a_store_turns_no_event_into_a_dead_letter(
     producer: EventProducer, kafka_bootstrap_servers: str, topic_prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("servicekit.kafka.consumer.OUTAGE_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("servicekit.kafka.handling.OUTAGE_PAUSE_SECONDS", 0.01)
     seen, tries = Seen(), [0]
 
     async def away_for_a_while(received: ReceivedEvent[ThingHappened]) -> None:

@@ -1,0 +1,117 @@
+"""One life of a consumer: what is under way, what may be committed, and how it is left."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+
+from servicekit.kafka.handling import publication_of
+from servicekit.kafka.lanes import Lanes
+from servicekit.kafka.progress import Progress
+from servicekit.kafka.watchdog import Watchdog
+from servicekit.outbox.positions import ConsumerPositions
+from servicekit.telemetry import get_logger
+
+FETCH_WAIT_MS = 50  # also how long an effect may wait for its commit
+MAX_RECORDS = 200
+HANDOVER_SECONDS = 5.0  # how long handlers may go on when others wait for the partitions
+LAST_COMMIT_SECONDS = 3.0
+
+_log = get_logger("servicekit.kafka")
+
+
+class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Fetches, hands over, and commits what has taken effect."""
+
+    def __init__(
+        self,
+        client: AIOKafkaConsumer,
+        group: str,
+        lanes: Lanes,
+        *,
+        topic_prefix: str,
+        positions: ConsumerPositions | None,
+        waits_for_partition: Callable[[ConsumerRecord], bool],
+        attempts: Callable[[], int],
+    ) -> None:
+        self._client = client
+        self._group = group
+        self._lanes = lanes
+        self._topic_prefix = topic_prefix
+        self._positions = positions
+        self._waits_for_partition = waits_for_partition
+        self._attempts = attempts
+        self._steps = 0
+        self.progress = Progress()
+        self.watchdog = Watchdog(client, lambda: self._steps + self._attempts(), lambda: lanes.under_way)
+
+    async def work(self) -> None:
+        """Works until cancelled; raises when the broker fails for good, or nothing moves any more."""
+        parts = {
+            asyncio.create_task(self._fetch()),
+            asyncio.create_task(self.watchdog.watch()),
+            asyncio.create_task(self._lanes.broken()),
+        }
+        try:
+            done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for part in parts:
+                part.cancel()
+            await asyncio.wait(parts)
+        for part in done:
+            part.result()
+
+    async def leave(self) -> None:
+        """Lets handlers end for a moment and commits, so that the next member takes over without much repetition."""
+        await self._lanes.finish(HANDOVER_SECONDS)
+        with suppress(TimeoutError, KafkaError):
+            await asyncio.wait_for(self._commit(), LAST_COMMIT_SECONDS)
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """As `leave`, since other members wait for these partitions."""
+        await self.leave()
+        self.progress.forget(revoked)
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        """Nothing to do: progress begins with the first message."""
+
+    def handled(self, record: ConsumerRecord) -> None:
+        """A message has taken effect, or was put aside."""
+        self.progress.done(record, publication_of(record))
+
+    async def _fetch(self) -> None:
+        """Goes on polling while there is no room, or the group would drop us."""
+        while True:
+            if self._lanes.has_room:
+                self._client.resume(*self._client.paused())
+            else:
+                self._client.pause(*self._client.assignment())
+            # While partitions change hands this waits, and what it returns is of partitions that are ours; so nothing
+            # may be awaited until all of it has been taken.
+            batch = await self._client.getmany(timeout_ms=FETCH_WAIT_MS, max_records=MAX_RECORDS)
+            for records in batch.values():
+                for record in records:
+                    self._take(record)
+            if batch:
+                await self._lanes.moved(FETCH_WAIT_MS / 1000)
+            await self._commit()
+
+    def _take(self, record: ConsumerRecord) -> None:
+        self._steps += 1
+        self.progress.started(record)
+        self._lanes.put(record, waits_for_partition=self._waits_for_partition(record))
+
+    async def _commit(self) -> None:
+        offsets = self.progress.take_offsets()
+        if offsets:
+            try:
+                await self._client.commit(offsets)
+                self._steps += 1
+            except (CommitFailedError, IllegalStateError):
+                # The partitions went to another member, which gets these again; handlers are idempotent.
+                _log.warning("offsets not committed after a rebalance", group=self._group)
+        if self._positions is not None:
+            for full_topic, publications in self.progress.take_publications().items():
+                await self._positions.applied(full_topic.removeprefix(self._topic_prefix), publications)
