@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "migrate": "praxis.migrate",
     "rebuild": "praxis.rebuild.command",
     "topics": "praxis.topics",
+    "dead-letters": "praxis.dead_letters",
     "schema": "praxis.schema_files",
 }
 

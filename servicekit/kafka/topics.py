@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, NoError, TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
@@ -121,6 +122,15 @@ async def differences(bootstrap_servers: str, topics: Collection[Topic]) -> list
             found += _in_shape(topic, description, bootstrap_servers)
             found += _in_configs(topic, configs[topic.name], bootstrap_servers)
     return found
+
+
+async def partitions_of(bootstrap_servers: str, names: Collection[str]) -> list[TopicPartition]:
+    """The partitions of those topics that are there. Asking makes none. Raises KafkaError or OSError."""
+    async with _admin(bootstrap_servers) as admin:
+        described = [each for each in await admin.describe_topics() if each["topic"] in names]
+    return [
+        TopicPartition(each["topic"], partition["partition"]) for each in described for partition in each["partitions"]
+    ]
 
 
 async def _ask_for(bootstrap_servers: str, topics: list[Topic]) -> dict[str, tuple[type[KafkaError], str]]:
