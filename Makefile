@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 SOURCES := benchmarks domain_events gateway praxis scheduling servicekit subgraphs tests workers
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types architecture unit format schema lock interoperability benchmark clean
+.PHONY: help run demo test lint types architecture unit test-full-stack format schema lock interoperability benchmark clean
 
 help: ## List the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -40,6 +40,10 @@ architecture: $(VENV)/.dev ## Who may import whom
 
 unit: $(VENV)/.dev ## The test suite (WORKERS= processes)
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -q -m "not full_stack"
+
+test-full-stack: $(VENV)/.dev ## Get and start the real servers, run the tests that need them, stop them
+	$(BIN)/python -m praxis.full_stack
+	$(BIN)/pytest -q -m full_stack --timeout 900 --durations 10
 
 format: $(VENV)/.dev ## Format and mend what can be mended
 	$(BIN)/ruff format .

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "rebuild": "praxis.rebuild.command",
     "topics": "praxis.topics",
     "dead-letters": "praxis.dead_letters",
+    "prepare": "praxis.prepare",
     "schema": "praxis.schema_files",
 }
 

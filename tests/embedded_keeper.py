@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from praxis.embedded.databases import open_databases
+from praxis.embedded.databases import open_databases, role_passwords
 from praxis.embedded.folders import Folders
 from praxis.embedded.installation import Installation, open_installation
 from praxis.embedded.supervisor import Supervisor
@@ -19,7 +19,7 @@ class EmbeddedServers:
 
     def __init__(self, installation: Installation, supervisor: Supervisor) -> None:
         self._supervisor = supervisor
-        self._databases = open_databases(installation.postgres.address, installation.kept_secrets)
+        self._databases = open_databases(installation.postgres.address, role_passwords(installation.kept_secrets))
         self._installation = installation
 
     @property

@@ -47,7 +47,8 @@ class FullStack:
             for server in servers:
                 server.await_ready()
             if self._installation.postgres.name in command["servers"]:
-                open_databases(self._installation.postgres.address, self._installation.kept_secrets)
+                passwords = role_passwords(self._installation.kept_secrets)
+                open_databases(self._installation.postgres.address, passwords)
         elif command["do"] in ACTIONS:
             for server in servers:
                 getattr(server, command["do"])()

@@ -43,9 +43,8 @@ class Databases:
         return self.address.superuser_dsn(database)
 
 
-def open_databases(address: PostgresAddress, kept: KeptSecrets) -> Databases:
-    """Makes what is missing in a running cluster. A second call changes nothing."""
-    passwords = role_passwords(kept)
+def open_databases(address: PostgresAddress, passwords: Mapping[str, str]) -> Databases:
+    """Makes what is missing in a running cluster, and gives the roles these passwords. A second call changes nothing."""
     with _connected(address.superuser_dsn()) as connection:
         make_roles(connection, passwords)
         for database in (*OWNERS_BY_DATABASE, POSITIONS_DATABASE):

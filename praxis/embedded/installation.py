@@ -7,7 +7,7 @@ from pathlib import Path
 
 from praxis.embedded.broker import Broker
 from praxis.embedded.folders import Folders
-from praxis.embedded.issuer import Client, IssuerServer
+from praxis.embedded.issuer import Client, IssuerServer, known_issuer
 from praxis.embedded.kept_secrets import KeptSecrets
 from praxis.embedded.ports import KeptPorts
 from praxis.embedded.postgres import Postgres, PostgresAddress
@@ -143,5 +143,4 @@ def kept_secrets(folders: Folders) -> KeptSecrets:
 
 def kept_issuer(data: Path) -> Issuer | None:
     """The issuer of an installation, running or not; None when the folder never held one."""
-    port = KeptPorts(data / PORTS_FILE).known("issuer")
-    return None if port is None else IssuerServer(data / ISSUER_FOLDER, port, ()).issuer()
+    return known_issuer(data / ISSUER_FOLDER)

@@ -1,6 +1,7 @@
-"""An OpenID issuer on loopback for development tokens, as a process of its own: `python -m praxis.embedded.issuer PORT FOLDER`.
+"""An OpenID issuer for development tokens, as a process of its own: `python -m praxis.embedded.issuer PORT FOLDER [LISTEN]`.
 
-It serves a discovery document, its keys, and the client-credentials grant (RFC 6749, 4.4) for the clients in its folder.
+It serves a discovery document, its keys, and the client-credentials grant (RFC 6749, 4.4) for the clients in its folder. It
+listens on loopback, or on the address LISTEN.
 """
 
 import base64
@@ -23,6 +24,7 @@ from praxis.embedded.server import python_command
 from praxis.embedded.tokens import ALGORITHM, Issuer, kept_key
 
 KEY_FILE = "key.json"
+URL_FILE = "url"
 CLIENTS_FILE = "clients.json"
 LONGEST_REQUEST_BYTES = 16_384
 
@@ -43,22 +45,24 @@ class IssuerServer:
     folder: Path
     port: int
     clients: tuple[Client, ...]
+    host: str = HOST  # by which those who believe its tokens reach it
     name: str = "issuer"
     may_restart: bool = True
 
     @property
     def url(self) -> str:
         """The issuer's identifier, and the root of its addresses."""
-        return f"http://{HOST}:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def issuer(self) -> Issuer:
         """Signs tokens with the same key, without asking the server."""
         return Issuer(self.url, kept_key(self.folder / KEY_FILE))
 
     def prepare(self) -> None:
-        """Makes the key and notes the clients."""
+        """Makes the key and notes its own address and the clients."""
         make_folder(self.folder)
         kept_key(self.folder / KEY_FILE)
+        write_whole(self.folder / URL_FILE, self.url)
         clients = {client.client_id: {"secret": client.secret, "scope": client.scope} for client in self.clients}
         write_whole(self.folder / CLIENTS_FILE, json.dumps(clients))
 
@@ -73,6 +77,12 @@ class IssuerServer:
                 return bool(answer.status == HTTPStatus.OK)
         except (URLError, OSError):
             return False
+
+
+def known_issuer(folder: Path) -> Issuer | None:
+    """The issuer of a folder, running or not; None when it never was prepared."""
+    url_file = folder / URL_FILE
+    return Issuer(url_file.read_text(), kept_key(folder / KEY_FILE)) if url_file.exists() else None
 
 
 class TokenRequestRefused(Exception):
@@ -172,19 +182,20 @@ def _authenticated(clients: dict[str, Client], client_id: str, secret: str) -> C
 class _HttpServer(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port: int, issuer: Issuer, clients: dict[str, Client]) -> None:
-        super().__init__((HOST, port), _Handler)
+    def __init__(self, address: tuple[str, int], issuer: Issuer, clients: dict[str, Client]) -> None:
+        super().__init__(address, _Handler)
         self.issuer = issuer
         self.clients = clients
 
 
 def main(arguments: list[str]) -> None:
     """Serves until SIGTERM."""
-    port, folder = int(arguments[0]), Path(arguments[1])
+    port, folder, listen = int(arguments[0]), Path(arguments[1]), (*arguments[2:], HOST)[0]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     noted = json.loads((folder / CLIENTS_FILE).read_text())
     clients = {client_id: Client(client_id, **fields) for client_id, fields in noted.items()}
-    with _HttpServer(port, Issuer(f"http://{HOST}:{port}", kept_key(folder / KEY_FILE)), clients) as server:
+    issuer = Issuer((folder / URL_FILE).read_text(), kept_key(folder / KEY_FILE))
+    with _HttpServer((listen, port), issuer, clients) as server:
         server.serve_forever()
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from praxis.embedded.databases import Databases, open_databases
+from praxis.embedded.databases import Databases, open_databases, role_passwords
 from praxis.embedded.disk import Need, check_space, is_full
 from praxis.embedded.files import begin_anew_when_long
 from praxis.embedded.folders import Folders, make_data_folder, open_folders
@@ -63,7 +63,7 @@ def running_servers(
         supervisor = installation.supervisor(say)
         supervisor.start()
         try:
-            databases = open_databases(installation.postgres.address, installation.kept_secrets)
+            databases = open_databases(installation.postgres.address, role_passwords(installation.kept_secrets))
             yield RunningServers(installation, databases, supervisor)
         except Exception as error:
             # A server out of space fails its clients in many ways, lost connections among them.

@@ -9,14 +9,17 @@ from tests.architecture.sources import PACKAGES, parsed, python_sources, relativ
 
 FOLDERS = {*PACKAGES, ".ci", "benchmarks", "docs", "requirements", "schema", "tests"}
 FILES = {
+    ".dockerignore",
     ".gitignore",
     ".importlinter",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "Dockerfile",
     "LICENSE",
     "Makefile",
     "README.md",
+    "compose.yaml",
     "pyproject.toml",
 }
 SUBGRAPHS = {"availability", "booking", "patient", "practitioner", "search"}

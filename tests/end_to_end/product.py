@@ -26,7 +26,7 @@ from praxis.token import DEMO, Role, development_token
 
 ROOT = Path(__file__).resolve().parents[2]
 START_DEADLINE_SECONDS = 120.0
-STOP_DEADLINE_SECONDS = 30.0
+STOP_DEADLINE_SECONDS = 60.0
 DEMO_PATIENT = DEMO[Role.PATIENT].subject
 DEMO_PRACTITIONER = DEMO[Role.PRACTITIONER].subject
 
@@ -41,6 +41,7 @@ class Product:
     environment: dict[str, str] = field(default_factory=dict)
     port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
+    start_deadline_seconds: float = START_DEADLINE_SECONDS
 
     @property
     def url(self) -> str:
@@ -73,7 +74,7 @@ class Product:
 
     def wait_until_ready(self) -> None:
         """Fails with the output when it ends or takes too long."""
-        deadline = time.monotonic() + START_DEADLINE_SECONDS
+        deadline = time.monotonic() + self.start_deadline_seconds
         while time.monotonic() < deadline:
             assert self.process is not None
             if self.process.poll() is not None:

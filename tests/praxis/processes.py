@@ -18,6 +18,11 @@ CHECKOUT = Path(__file__).parents[2]
 NOBODY = "nobody"
 
 
+def run_praxis(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """`praxis ARGUMENTS`, to its end."""
+    return subprocess.run([sys.executable, "-m", "praxis", *arguments], cwd=CHECKOUT, capture_output=True, text=True)
+
+
 def as_own_account() -> tuple[str, ...]:
     """Nothing in front of the command."""
     return ()

@@ -1,32 +1,25 @@
 """The command line says what it is doing, and what to do when it cannot."""
 
-import json
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from joserfc import jwt
 
-from praxis.embedded.installation import PORTS_FILE, kept_issuer
+from praxis.embedded.installation import ISSUER_FOLDER, kept_issuer
+from praxis.embedded.issuer import IssuerServer
 from praxis.embedded.ports import free_port
 from praxis.embedded.problem import CannotStart
 from praxis.token import DEMO, Role, development_token
 from praxis.up.machine import check_machine
 from praxis.up.options import Options
-from tests.praxis.processes import CHECKOUT
-
-
-def _praxis(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([sys.executable, "-m", "praxis", *arguments], cwd=CHECKOUT, capture_output=True, text=True)
+from tests.praxis.processes import run_praxis
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder that once ran."""
-    (tmp_path / PORTS_FILE).write_text(json.dumps({"issuer": 20_001}))
-    (tmp_path / "issuer").mkdir()
+    IssuerServer(tmp_path / ISSUER_FOLDER, 20_001, ()).prepare()
     return tmp_path
 
 
@@ -40,7 +33,7 @@ def test_a_token_speaks_for_the_demo_identity_of_its_role(data: Path, role: Role
 
 
 def test_the_token_command_prints_the_token_alone(data: Path) -> None:
-    told = _praxis("token", "patient", "--id", "018f0000-0000-7000-8000-00000000abcd", "--data", str(data))
+    told = run_praxis("token", "patient", "--id", "018f0000-0000-7000-8000-00000000abcd", "--data", str(data))
     issuer = kept_issuer(data)
     assert issuer is not None
     claims = jwt.decode(told.stdout.strip(), issuer.key, algorithms=["ES256"]).claims
@@ -48,7 +41,7 @@ def test_the_token_command_prints_the_token_alone(data: Path) -> None:
 
 
 def test_a_token_before_the_first_start_is_refused_in_words(tmp_path: Path) -> None:
-    told = _praxis("token", "patient", "--data", str(tmp_path))
+    told = run_praxis("token", "patient", "--data", str(tmp_path))
     assert told.returncode == 1
     assert "There is no installation" in told.stderr
     assert "make run" in told.stderr
@@ -66,5 +59,5 @@ def test_a_port_in_use_is_named_with_the_way_out() -> None:
 
 
 def test_help_names_every_command() -> None:
-    told = _praxis("--help").stdout
+    told = run_praxis("--help").stdout
     assert all(command in told for command in ("up", "demo", "token", "parse", "migrate"))
