@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "seed": "praxis.seed.command",
     "migrate": "praxis.migrate",
     "rebuild": "praxis.rebuild.command",
+    "verify": "praxis.verify.command",
     "topics": "praxis.topics",
     "dead-letters": "praxis.dead_letters",
     "prepare": "praxis.prepare",

@@ -78,6 +78,7 @@ class Servers:
             "KAFKA_TOPIC_PREFIX": self.topic_prefix,
             "KAFKA_TOPICS_ARE_CHECKED": "false",
             "CONSUMER_POSITIONS_DSN": self.positions_dsn,
+            "OUTBOX_RETENTION_HOURS": "168",
             "OUTBOX_REPLAY_FROM_WATERMARK": "true",
             "CLOCK_OFFSET_FILE": str(self.folder / "offset"),
             "REDIS_URL": self.redis_url,

@@ -45,14 +45,22 @@ class ShownCalendars:
         if not ids or loop.time() < self._paused_until:
             return {}
         try:
-            async with asyncio.timeout(READ_TIMEOUT_SECONDS), self._redis.pipeline(transaction=False) as pipeline:
+            async with asyncio.timeout(READ_TIMEOUT_SECONDS):
+                return await self.read_surely(ids)
+        except (StoreUnavailable, TimeoutError) as error:
+            self._paused_until = loop.time() + PAUSE_SECONDS
+            _log.warning("reading from Postgres, Redis is away", error=repr(error))
+            return {}
+
+    async def read_surely(self, ids: Sequence[UUID]) -> dict[UUID, CalendarValue]:
+        """As `read`, but waits for Redis as long as its client does, and raises StoreUnavailable."""
+        try:
+            async with self._redis.pipeline(transaction=False) as pipeline:
                 for practitioner_id in ids:
                     pipeline.hget(*address(str(practitioner_id)))
                 found = await pipeline.execute()
-        except (RedisError, OSError, TimeoutError) as error:
-            self._paused_until = loop.time() + PAUSE_SECONDS
-            _log.warning("reading from Postgres, Redis is away", error=type(error).__name__)
-            return {}
+        except (RedisError, OSError) as error:
+            raise StoreUnavailable(f"Redis: {type(error).__name__}") from error
         return {
             practitioner_id: value
             for practitioner_id, data in zip(ids, found, strict=True)

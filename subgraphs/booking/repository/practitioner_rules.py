@@ -83,3 +83,13 @@ class RulesRepository:
         if await connection.execute(_UPDATE, practitioner_id, version, document, mends) == "UPDATE 1":
             return True
         return await connection.execute(_INSERT, practitioner_id, version, document) == "INSERT 0 1"
+
+
+async def documents_between(connection: Connection, after: UUID, upto: UUID) -> dict[UUID, RulesDocument]:
+    """The stored rules of the practitioners whose ids lie in (after, upto]."""
+    rows = await connection.fetch(
+        "SELECT practitioner_id, document FROM practitioner_rules WHERE practitioner_id > $1 AND practitioner_id <= $2",
+        after,
+        upto,
+    )
+    return {row["practitioner_id"]: msgspec.convert(row["document"], type=RulesDocument) for row in rows}

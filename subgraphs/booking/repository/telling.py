@@ -50,3 +50,17 @@ async def read_locked(connection: Connection, places: list[Place]) -> list[Booki
     async with locked(connection, practitioners):
         ids = [booking_id for _, booking_id in places]
         return [booking_from(row) for row in await connection.fetch(_THESE, ids, list(practitioners))]
+
+
+async def taken_between(connection: Connection, after: UUID, upto: UUID, ends_after: datetime) -> list[UUID]:
+    """Bookings that take a slot which is not over, of practitioners whose ids lie in (after, upto]."""
+    rows = await connection.fetch(
+        """
+        SELECT id FROM bookings WHERE practitioner_id > $1 AND practitioner_id <= $2 AND slot_end > $3
+            AND status IN ('held', 'confirmed')
+        """,
+        after,
+        upto,
+        ends_after,
+    )
+    return [row["id"] for row in rows]

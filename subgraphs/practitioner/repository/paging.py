@@ -31,3 +31,10 @@ async def locked_practitioners(connection: Connection, ids: Sequence[UUID]) -> l
     found = await connection.fetch("SELECT * FROM practitioners WHERE id = ANY($1) ORDER BY id FOR UPDATE", ids)
     whole = await with_parts(connection, {row["id"]: rows.profile_of(row) for row in found})
     return list(whole.values())
+
+
+async def practitioners_between(connection: Connection, after: UUID, upto: UUID) -> list[Practitioner]:
+    """The aggregates whose ids lie in (after, upto], in their order; for a transaction that sees one moment."""
+    found = await connection.fetch("SELECT * FROM practitioners WHERE id > $1 AND id <= $2 ORDER BY id", after, upto)
+    whole = await with_parts(connection, {row["id"]: rows.profile_of(row) for row in found})
+    return list(whole.values())

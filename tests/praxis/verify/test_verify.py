@@ -1,0 +1,191 @@
+"""Every damage is found and named; what is on its way, or was never damaged, is not."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+
+from praxis.verify.difference import NONE, Difference
+from praxis.verify.verification import Verification
+from scheduling.redis_value import VERSION_BYTES, address
+from subgraphs.booking.domain.booking import Booking
+from tests.praxis.platform import Platform, somebody
+from tests.servicekit.waiting import eventually
+
+PRACTITIONERS = 8
+
+
+async def found(platform: Platform, patience_seconds: float = 0.3) -> list[Difference]:
+    differences: list[Difference] = []
+    assert await Verification(platform.stores, differences.append, patience_seconds).run() == len(differences)
+    return differences
+
+
+async def booked(platform: Platform) -> tuple[UUID, Booking]:
+    """Somebody who is known, with a booking; everything has settled."""
+    ids = await platform.seed(PRACTITIONERS)
+    booking = await platform.book(ids[1])
+    who = somebody()
+    await platform.cancel(await platform.book(ids[1], who=who), who)
+    await platform.settled()
+    return ids[1], booking
+
+
+async def test_what_is_whole_has_no_difference_whatever_day_it_is(platform: Platform) -> None:
+    await booked(platform)
+    assert await found(platform) == []
+    platform.move_clock(timedelta(hours=20))
+    assert await found(platform, patience_seconds=20) == []
+    platform.move_clock(timedelta(days=3))
+    assert await found(platform, patience_seconds=20) == []
+
+
+async def test_every_damage_is_found_and_named_and_nothing_else(platform: Platform) -> None:
+    practitioner_id, _ = await booked(platform)
+    bookings = [await platform.book(practitioner_id) for _ in range(5)]
+    await platform.settled()
+    busy = {
+        "UPDATE busy SET state = 'CANCELLED' WHERE booking_id = %s": "differs at version 1 in state",
+        "UPDATE busy SET slot_end = slot_end + interval '5 minutes' WHERE booking_id = %s": "differs at version 1 in end",
+        "UPDATE busy SET booking_version = 0 WHERE booking_id = %s": "has version 0, its owner has 1",
+        "UPDATE busy SET booking_version = 7 WHERE booking_id = %s": "has version 7, its owner has 1",
+        "DELETE FROM busy WHERE booking_id = %s": "is missing, its owner has version 1",
+    }
+    expected = set()
+    for booking, (damage, what) in zip(bookings, busy.items(), strict=True):
+        platform.rows("availability", damage, booking.id)
+        expected.add(f"busy row of booking {booking.id}: {what}")
+
+    ((ended,),) = platform.rows("booking", "SELECT id FROM bookings WHERE status = 'cancelled'")
+    platform.rows("availability", "UPDATE busy SET state = 'CONFIRMED' WHERE booking_id = %s", ended)
+    expected.add(f"busy row of booking {ended}: differs at version 2 in state")
+    stranger = uuid4()
+    copied = "SELECT %s, 3, practitioner_id, slot_start, slot_end, state, expires_at FROM busy WHERE booking_id = %s"
+    platform.rows("availability", f"INSERT INTO busy {copied}", stranger, ended)
+    expected.add(f"busy row of booking {stranger}: has version 3 of what its owner does not have")
+    # What Redis shows was right, so it is not any more what follows from the rows.
+    expected.add(
+        f"bitmap of practitioner {practitioner_id}: differs at version {await version(platform, practitioner_id)} in busy"
+    )
+
+    others = [
+        key
+        for (key,) in platform.rows(
+            "practitioner", "SELECT id FROM practitioners WHERE id <> %s ORDER BY id", practitioner_id
+        )
+    ]
+    rules = {
+        "UPDATE practitioner_rules SET document = jsonb_set(document, '{country}', '\"XX\"') WHERE practitioner_id = %s": (
+            "booking's rules of practitioner",
+            "differs at version 1 in country",
+        ),
+        "DELETE FROM practitioner_rules WHERE practitioner_id = %s": (
+            "booking's rules of practitioner",
+            "is missing, its owner has version 1",
+        ),
+    }
+    for each, (damage, (read_model, what)) in zip(others, rules.items(), strict=False):
+        platform.rows("booking", damage, each)
+        expected.add(f"{read_model} {each}: {what}")
+    platform.rows("availability", "DELETE FROM calendar WHERE practitioner_id = %s", others[2])
+    expected.add(f"availability's rules of practitioner {others[2]}: is missing, its owner has version 1")
+
+    assert {str(each) for each in await found(platform)} == expected
+
+
+async def version(platform: Platform, practitioner_id: UUID) -> int:
+    """Of a calendar."""
+    ((number,),) = platform.rows(
+        "availability", "SELECT version FROM calendar WHERE practitioner_id = %s", practitioner_id
+    )
+    return int(number)
+
+
+async def test_damaged_bits_and_rules_of_a_calendar_are_found_and_a_missing_value_is_none(platform: Platform) -> None:
+    practitioner_id, _ = await booked(platform)
+    where = address(str(practitioner_id))
+    held = await platform.stores.redis.hget(*where)
+    assert isinstance(held, bytes)
+    for place, what in ((len(held) - 1, "differs at version"), (VERSION_BYTES[1] - 1, "its owner has")):
+        value = bytearray(held)
+        value[place] ^= 1
+        await platform.stores.redis.hset(*where, bytes(value))
+        (difference,) = await found(platform)
+        assert difference.key == ("bitmap of practitioner", str(practitioner_id))
+        assert what in str(difference)
+    await platform.stores.redis.flushdb()
+    assert await found(platform) == []
+    damage = "UPDATE calendar SET rules = jsonb_set(rules, '{schedule,horizonDays}', '1') WHERE practitioner_id = %s"
+    platform.rows("availability", damage, practitioner_id)
+    (difference,) = [each for each in await found(platform) if each.read_model.startswith("availability")]
+    assert str(difference).endswith(f"{practitioner_id}: differs at version 1 in schedule")
+
+
+async def test_a_copy_of_somebody_whom_the_owner_does_not_know_is_found_at_either_end(platform: Platform) -> None:
+    await booked(platform)
+    for stranger in (UUID(int=1), UUID(int=2**128 - 1)):
+        platform.rows(
+            "booking",
+            "INSERT INTO practitioner_rules (practitioner_id, version, document) "
+            "SELECT %s, version, document FROM practitioner_rules LIMIT 1",
+            stranger,
+        )
+    assert {(each.subject, each.owner_version) for each in await found(platform)} == {
+        (str(UUID(int=1)), NONE),
+        (str(UUID(int=2**128 - 1)), NONE),
+    }
+
+
+async def test_what_is_on_its_way_is_waited_for_and_is_no_difference(platform: Platform) -> None:
+    practitioner_id, _ = await booked(platform)
+    with psycopg.connect(platform.servers.dsn("availability")) as holder:
+        holder.execute("SELECT FROM calendar WHERE practitioner_id = %s FOR UPDATE", (practitioner_id,))
+        late = await platform.book(practitioner_id)
+        differences: list[Difference] = []
+        verification = Verification(platform.stores, differences.append, patience_seconds=60)
+        verifying = asyncio.create_task(verification.run())
+
+        async def waiting() -> int:
+            return verification.waiting
+
+        await eventually(waiting, lambda number: number == 1)
+        (difference,) = await found(platform)  # with less patience it is one
+        assert str(difference) == f"busy row of booking {late.id}: is missing, its owner has version 1"
+        holder.rollback()
+    assert await verifying == 0
+    assert differences == []
+
+
+async def test_under_a_steady_load_there_is_no_difference(platform: Platform) -> None:
+    ids = await platform.seed(PRACTITIONERS)
+    stop = asyncio.Event()
+
+    async def go_on() -> int:
+        count = 0
+        while not stop.is_set():
+            who = somebody()
+            booking = await platform.book(ids[count % len(ids)], timedelta(days=1 + count % 7), who)
+            await platform.cancel(booking, who)
+            count += 1
+        return count
+
+    load = asyncio.create_task(go_on())
+    try:
+        for _ in range(5):
+            assert await found(platform, patience_seconds=60) == []
+    finally:
+        stop.set()
+    assert await load > 5
+
+
+async def test_nothing_of_a_person_is_said(platform: Platform) -> None:
+    practitioner_id, _ = await booked(platform)
+    platform.rows("booking", "UPDATE practitioner_rules SET document = jsonb_set(document, '{country}', '\"XX\"')")
+    ((name, city),) = platform.rows(
+        "practitioner", "SELECT name, city FROM practitioners WHERE id = %s", practitioner_id
+    )
+    said = "\n".join(map(str, await found(platform)))
+    assert str(practitioner_id) in said
+    assert name not in said
+    assert city not in said
