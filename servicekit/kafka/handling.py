@@ -41,7 +41,9 @@ class Handling:
     @property
     def topics(self) -> list[str]:
         """Which topics the handled events come from."""
-        return sorted({topic for kind in self._handlers for topic in kind.topics})
+        # A kind that ends partitions may come in many topics; it asks for none that nothing else is read from.
+        told = [kind for kind in self._handlers if not kind.waits_for_partition] or self._handlers
+        return sorted({topic for kind in told for topic in kind.topics})
 
     def waits_for_partition(self, record: ConsumerRecord) -> bool:
         """Whether a message speaks of all that lies before it in its partition."""

@@ -1,6 +1,6 @@
 """The two halves of what is searched: a practitioner's profile and when there are free starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 MODES = ("IN_PERSON", "VIDEO")
@@ -28,6 +28,16 @@ class Profile:
     rating_count: int
     notice_minutes: int
     is_retired: bool
+
+    def in_stored_order(self) -> "Profile":
+        """As an index gives it back: what has no order in the alphabet's."""
+        return replace(
+            self,
+            specialties=tuple(sorted(set(self.specialties))),
+            languages=tuple(sorted(set(self.languages))),
+            insurance_sectors=tuple(sorted(set(self.insurance_sectors))),
+            modes=tuple(sorted(set(self.modes))),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from subgraphs.search.domain.asks import FreeStarts
 from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.question import Hit, Question
+from subgraphs.search.domain.rebuild import PartitionEnd, RebuildState
 
 MAX_HITS = 10_000
 VISIBLE_WITHIN_SECONDS = 0.5
@@ -16,6 +18,15 @@ class NamedPractitioner:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What searches see of a practitioner; a half is None when it is not there. The profile is in stored order."""
+
+    id: str
+    profile: Profile | None
+    availability: FreeStarts | None
 
 
 class SearchIndex(Protocol):
@@ -44,6 +55,30 @@ class SearchIndex(Protocol):
 
     async def search(self, question: Question) -> list[Hit]:
         """All hits of one country in the order asked for, at most MAX_HITS."""
+        ...
+
+    async def stored(self, after: str, limit: int) -> list[StoredDocument]:
+        """The next documents by id after this one, of all countries, retired ones and single halves too."""
+        ...
+
+    async def begin_rebuild(self, rebuild_id: str, country: str | None = None) -> None:
+        """Registers an empty index that is written beside the one that serves, until every partition has ended.
+
+        When it returns, whatever is published afterwards reaches both. A rebuild that is running is given up for this
+        one; beginning the same one again changes nothing. With a country, what is there of the others is taken along
+        as it is.
+        """
+        ...
+
+    async def end_partition(self, rebuild_id: str, end: PartitionEnd) -> None:
+        """Notes an end; with the last one, the new index serves from one moment to the next and the old one is dropped.
+
+        For a rebuild that is over or was given up, nothing happens.
+        """
+        ...
+
+    async def rebuild_state(self, rebuild_id: str) -> RebuildState:
+        """How far a rebuild is."""
         ...
 
     async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:

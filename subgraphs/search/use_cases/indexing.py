@@ -3,8 +3,10 @@
 from base64 import b64decode
 from zoneinfo import ZoneInfo
 
-from domain_events import AvailabilityChanged, PractitionerChanged, PractitionerRetired
+from domain_events import AvailabilityChanged, RebuildMarker
+from domain_events.practitioner import PractitionerState
 from subgraphs.search.domain.document import KNOWN_HOURS, Availability, Profile
+from subgraphs.search.domain.rebuild import PartitionEnd
 from subgraphs.search.repository.port import SearchIndex
 
 
@@ -14,20 +16,24 @@ class KeepIndex:
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
 
-    async def practitioner_changed(self, event: PractitionerChanged) -> None:
-        """A profile is new or changed."""
-        await self._index.put_profile(profile_of(event, is_retired=False))
+    async def practitioner(self, state: PractitionerState) -> None:
+        """A profile is new, changed, or told again.
 
-    async def practitioner_retired(self, event: PractitionerRetired) -> None:
-        """A practitioner is no longer found; the document stays, so that a late event does not bring it back."""
-        await self._index.put_profile(profile_of(event, is_retired=True))
+        Who has retired is no longer found; the document stays, so that a late event does not bring it back.
+        """
+        await self._index.put_profile(profile_of(state))
 
-    async def availability_changed(self, event: AvailabilityChanged) -> None:
-        """Free starts are new or changed."""
+    async def availability(self, event: AvailabilityChanged) -> None:
+        """Free starts are new, changed, or told again."""
         await self._index.put_availability(availability_of(event))
 
+    async def partition_end(self, marker: RebuildMarker) -> None:
+        """What a rebuild told in this partition has taken effect."""
+        end = PartitionEnd(marker.topic, marker.partition, marker.partition_count)
+        await self._index.end_partition(marker.rebuild_id, end)
 
-def profile_of(event: PractitionerChanged | PractitionerRetired, *, is_retired: bool) -> Profile:
+
+def profile_of(event: PractitionerState) -> Profile:
     """The half that the practitioner service owns."""
     audiences = {kind.audience for kind in event.consultation_types}
     return Profile(
@@ -45,7 +51,7 @@ def profile_of(event: PractitionerChanged | PractitionerRetired, *, is_retired: 
         rating_average=event.rating.average if event.rating else None,
         rating_count=event.rating.count if event.rating else 0,
         notice_minutes=event.schedule.minimum_notice_minutes,
-        is_retired=is_retired,
+        is_retired=event.is_retired,
     )
 
 

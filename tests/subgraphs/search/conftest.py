@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from subgraphs.search.repository.opensearch import OpenSearchIndex
 from subgraphs.search.repository.port import SearchIndex
-from tests.subgraphs.search.indexes import NewIndex, empty_opensearch_index, empty_sqlite_index
+from subgraphs.search.repository.sqlite import SqliteIndex
+from tests.subgraphs.search.indexes import NewIndex, SameIndex, empty_opensearch_index, empty_sqlite_index, own_prefix
 from tests.subgraphs.search.service import Service, service_over
 
 
@@ -17,12 +19,26 @@ def index_file(tmp_path: Path) -> Path:
     return tmp_path / "search.sqlite"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("opensearch", marks=pytest.mark.full_stack)])
+STORES = ["sqlite", pytest.param("opensearch", marks=pytest.mark.full_stack)]
+
+
+@pytest.fixture(params=STORES)
 def new_index(request: pytest.FixtureRequest, tmp_path: Path) -> NewIndex:
     """Opens an empty index at each call: a test that uses it holds for both stores."""
     if request.param == "sqlite":
         return partial(empty_sqlite_index, tmp_path)
     return partial(empty_opensearch_index, request.getfixturevalue("opensearch_url"))
+
+
+@pytest.fixture(params=STORES)
+async def same_index(request: pytest.FixtureRequest, index_file: Path) -> AsyncIterator[SameIndex]:
+    """Opens one and the same index at each call, as processes do: empty at first, on either store."""
+    if request.param == "sqlite":
+        yield partial(SqliteIndex.open, index_file)
+        return
+    url = request.getfixturevalue("opensearch_url")
+    async with own_prefix(url) as prefix:
+        yield partial(OpenSearchIndex.open, url, prefix)
 
 
 @pytest.fixture

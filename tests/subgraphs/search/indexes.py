@@ -13,6 +13,7 @@ from subgraphs.search.repository.port import SearchIndex
 from subgraphs.search.repository.sqlite import SqliteIndex
 
 NewIndex: TypeAlias = Callable[[], AbstractAsyncContextManager[SearchIndex]]
+SameIndex: TypeAlias = Callable[[], AbstractAsyncContextManager[SearchIndex]]
 
 
 @asynccontextmanager

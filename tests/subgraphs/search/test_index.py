@@ -122,6 +122,22 @@ async def test_who_moved_is_found_where_they_are_now(index: SearchIndex) -> None
     assert await ids(index, question(specialties=("dentist",))) == []
 
 
+async def test_who_moved_to_another_country_is_found_there_and_only_there(index: SearchIndex) -> None:
+    await add(index, profile("a"))
+    await index.put_profile(profile("a", 2, country="DE"))
+    assert await ids(index, question(country="FR")) == []
+    assert await ids(index, question(country="DE")) == ["a"]
+    assert await named(index, "FR", "moreau") == []
+    await index.put_availability(availability("a", ["2026-11-27T09:00"], 2))
+    await index.put_profile(profile("a", 1))
+    (hit,) = await hits(index, question(country="DE"))
+    assert hit.next_available == NOW.replace(day=27, hour=8)
+    assert await ids(index, question(country="FR")) == []
+    await index.put_profile(profile("a", 3))
+    assert await ids(index, question(country="FR")) == ["a"]
+    assert await ids(index, question(country="DE")) == []
+
+
 @pytest.mark.parametrize(
     ("name", "asked"),
     [

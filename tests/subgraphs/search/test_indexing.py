@@ -7,24 +7,24 @@ from zoneinfo import ZoneInfoNotFoundError
 import pytest
 
 from subgraphs.search.use_cases.indexing import availability_of, profile_of
-from tests.subgraphs.search.events import changed, consultation_type, free
+from tests.subgraphs.search.events import changed, consultation_type, free, retired
 
 TOMORROW = datetime.fromisoformat("2026-11-26T09:30")
 
 
 def test_a_profile_is_what_the_event_says() -> None:
-    found = profile_of(changed("a", 7), is_retired=False)
+    found = profile_of(changed("a", 7))
     assert (found.id, found.version, found.country, found.name) == ("a", 7, "FR", "Dr Claire Moreau")
     assert (found.specialties, found.languages, found.insurance_sectors) == (("dentist",), ("fr", "en"), ("SECTOR_1",))
     assert (found.latitude, found.longitude, found.notice_minutes) == (48.87, 2.33, 60)
     assert (found.rating_average, found.rating_count, found.is_retired) == (4.5, 12, False)
-    assert profile_of(changed("a", rating=None), is_retired=True).is_retired
+    assert profile_of(retired("a", 2)).is_retired
 
 
 def test_modes_are_those_of_the_consultation_types() -> None:
     both = (consultation_type(mode="VIDEO"), consultation_type(), consultation_type(mode="VIDEO"))
-    assert profile_of(changed("a", consultation_types=both), is_retired=False).modes == ("IN_PERSON", "VIDEO")
-    assert profile_of(changed("a", consultation_types=()), is_retired=False).modes == ()
+    assert profile_of(changed("a", consultation_types=both)).modes == ("IN_PERSON", "VIDEO")
+    assert profile_of(changed("a", consultation_types=())).modes == ()
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_modes_are_those_of_the_consultation_types() -> None:
 def test_new_patients_need_a_type_that_they_may_book(accepts: bool, audiences: list[str], takes: bool) -> None:
     types = tuple(consultation_type(audience=audience) for audience in audiences)
     event = changed("a", consultation_types=types, accepts_new_patients=accepts)
-    assert profile_of(event, is_retired=False).takes_new_patients is takes
+    assert profile_of(event).takes_new_patients is takes
 
 
 def test_free_hours_are_read_from_the_highest_bit() -> None:

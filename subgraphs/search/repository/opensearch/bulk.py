@@ -43,13 +43,12 @@ class Failed:
 
     @property
     def is_passing(self) -> bool:
-        """The server has too much to do, or somebody else was quicker once too often."""
-        return self.status == _CONFLICT or is_outage(self.status, self.kind)
+        """The server has too much to do, somebody else was quicker once too often, or an index or a script is gone.
 
-    @property
-    def lacks_index(self) -> bool:
-        """The index went away: it was replaced by a rebuild, or lost."""
-        return self.status == _NOT_FOUND and self.kind == _NO_INDEX
+        An index goes when a rebuild takes its place.
+        """
+        lacks_index = self.status == _NOT_FOUND and self.kind == _NO_INDEX
+        return self.status == _CONFLICT or lacks_index or self.lacks_script or is_outage(self.status, self.kind)
 
     @property
     def lacks_script(self) -> bool:

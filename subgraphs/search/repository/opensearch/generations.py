@@ -6,7 +6,9 @@ country is searched, `practitioners_next` the halves of one that a rebuild fills
 are durable, all processes see the same, and several of them move in one step or not at all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError
@@ -24,10 +26,14 @@ _log = get_logger("subgraphs.search.opensearch")
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """Its name, the countries (in small letters) whose index is there and whole, and whether nobody searches it yet."""
+    """Its name, the countries (in small letters) whose index is there and whole, and whether nobody searches it yet.
+
+    `indexes` are the names of all that is there of it.
+    """
 
     name: str
     countries: frozenset[str]
+    indexes: frozenset[str]
     is_building: bool = False
 
 
@@ -42,6 +48,10 @@ class Generations:
     def written(self) -> tuple[Generation, ...]:
         """Both while a rebuild runs."""
         return (self.serving,) if self.building is None else (self.serving, self.building)
+
+    def is_building(self, name: str) -> bool:
+        """Whether it is this one that a rebuild fills."""
+        return self.building is not None and self.building.name == name
 
 
 @dataclass(slots=True)
@@ -79,6 +89,35 @@ class Cluster:
             _log.warning("search index without halves, making them", generation=serving.name)
             await self._create(self.index(serving, HALVES), HALVES, alias=self.alias(_SERVING_HALVES))
 
+    async def build(self, name: str) -> bool:
+        """Lets everything be written to a new, empty generation as well; False when somebody takes it away."""
+        building, halves = (await self.generations()).building, f"{self._prefix}-{name}-{HALVES}"
+        await self._create(halves, HALVES)
+        alias = self.alias(_BUILDING_HALVES)
+        clearing: list[dict[str, Any]]
+        if building is not None:
+            clearing = [{"remove_index": {"index": index}} for index in sorted(building.indexes)]
+        else:  # Of those that begin at the same moment, one is left.
+            clearing = [{"remove": {"index": f"{self._prefix}-*", "alias": alias, "must_exist": False}}]
+        return await self.move([*clearing, {"add": {"index": halves, "alias": alias}}])
+
+    async def serve(self, name: str) -> bool:
+        """Lets the built generation answer, and drops all others; False when another was begun in its place."""
+        seen = await self._seen()
+        built = self._building(seen)
+        if built is None or built.name != name:
+            return False
+        halves = self.index(built, HALVES)
+        countries = sorted(built.countries)
+        return await self.move(
+            [
+                {"remove": {"index": halves, "alias": self.alias(_BUILDING_HALVES), "must_exist": True}},
+                *({"remove_index": {"index": index}} for index in sorted(set(seen.aliases_of) - built.indexes)),
+                {"add": {"index": halves, "alias": self.alias(_SERVING_HALVES)}},
+                *({"add": {"index": self.index(built, part), "alias": self.alias(part)}} for part in countries),
+            ]
+        )
+
     async def add_country(self, generation: Generation, country: str) -> None:
         """Makes the index of a country; without an alias, nobody searches it yet."""
         await self._create(self.index(generation, country), "documents")
@@ -96,7 +135,7 @@ class Cluster:
             ]
         )
 
-    async def move(self, actions: list[dict[str, object]]) -> bool:
+    async def move(self, actions: Sequence[dict[str, Any]]) -> bool:
         """All of the actions in one step; False when something that they name is not there any more."""
         try:
             with outages():
@@ -113,20 +152,24 @@ class Cluster:
     def _serving(self, seen: _Seen) -> Generation:
         halves = seen.index_with(self.alias(_SERVING_HALVES))
         searched = {
-            index: self._part(index)
+            index
             for index, aliases in seen.aliases_of.items()
-            if self.alias(self._part(index)) in aliases and self._part(index) != HALVES
+            if self._part(index) != HALVES and self.alias(self._part(index)) in aliases
         }
         name = self._name(halves or min(searched, default=None))
-        return Generation(name, frozenset(part for index, part in searched.items() if self._name(index) == name))
+        indexes = self._indexes(seen, name)
+        return Generation(name, frozenset(self._part(index) for index in indexes & searched), indexes)
 
     def _building(self, seen: _Seen) -> Generation | None:
         halves = seen.index_with(self.alias(_BUILDING_HALVES))
         if halves is None:
             return None
-        name = self._name(halves)
-        parts = {self._part(index) for index in seen.aliases_of if self._name(index) == name}
-        return Generation(name, frozenset(parts - {HALVES}), is_building=True)
+        indexes = self._indexes(seen, self._name(halves))
+        countries = frozenset(self._part(index) for index in indexes) - {HALVES}
+        return Generation(self._name(halves), countries, indexes, is_building=True)
+
+    def _indexes(self, seen: _Seen, name: str) -> frozenset[str]:
+        return frozenset(index for index in seen.aliases_of if self._name(index) == name)
 
     def _name(self, index: str | None) -> str:
         return FIRST if index is None else index.removeprefix(f"{self._prefix}-").rpartition("-")[0]

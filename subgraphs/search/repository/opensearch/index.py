@@ -9,13 +9,15 @@ from opentelemetry.trace import SpanKind
 from servicekit.telemetry import Telemetry
 from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.question import Hit, Question
-from subgraphs.search.repository.opensearch import reading
+from subgraphs.search.domain.rebuild import PartitionEnd, RebuildState
+from subgraphs.search.repository.opensearch import reading, rebuilding
 from subgraphs.search.repository.opensearch.client import open_client, outages
 from subgraphs.search.repository.opensearch.generations import HALVES, Cluster
 from subgraphs.search.repository.opensearch.grouped_writes import GroupedWrites
+from subgraphs.search.repository.opensearch.pages import EVERYONE
 from subgraphs.search.repository.opensearch.schema import put_scripts
 from subgraphs.search.repository.opensearch.writing import HalfWriter
-from subgraphs.search.repository.port import NamedPractitioner
+from subgraphs.search.repository.port import NamedPractitioner, StoredDocument
 
 
 class OpenSearchIndex:
@@ -46,7 +48,7 @@ class OpenSearchIndex:
         halves = self._cluster.index((await self._cluster.generations()).serving, HALVES)
         with outages():
             await self._cluster.client.indices.refresh(index=halves)
-            return bool((await self._cluster.client.count(index=halves))["count"] == 0)
+            return bool((await self._cluster.client.count(index=halves, body={"query": EVERYONE}))["count"] == 0)
 
     async def put_profile(self, profile: Profile) -> None:
         """Stores the half if it is newer. Raises ValueError for a country that is no two letters."""
@@ -75,6 +77,22 @@ class OpenSearchIndex:
             if span is not None:
                 span.set_attribute("search.hits", len(hits))
             return hits
+
+    async def stored(self, after: str, limit: int) -> list[StoredDocument]:
+        """The next documents by id."""
+        return await reading.stored(self._cluster, after, limit)
+
+    async def begin_rebuild(self, rebuild_id: str, country: str | None = None) -> None:
+        """Registers a new generation of indexes beside the one that serves."""
+        await rebuilding.begin(self._cluster, rebuild_id, country)
+
+    async def end_partition(self, rebuild_id: str, end: PartitionEnd) -> None:
+        """Notes an end; the last one moves the aliases."""
+        await rebuilding.end_partition(self._cluster, rebuild_id, end)
+
+    async def rebuild_state(self, rebuild_id: str) -> RebuildState:
+        """How far a rebuild is."""
+        return await rebuilding.state(self._cluster, rebuild_id)
 
     async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
         """Practitioners of whose name a word begins so."""

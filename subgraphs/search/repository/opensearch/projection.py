@@ -41,8 +41,9 @@ async def _make_whole(cluster: Cluster, generation: Generation, country: str) ->
     async for page in pages(cluster.client, halves, complete_in(country)):
         updates = [_update(documents, country, source["id"], source) for source in page]
         for outcome in await send(cluster.client, updates):
-            if isinstance(outcome, Failed):
+            if isinstance(outcome, Failed) and outcome.is_passing:
                 raise StoreUnavailable(f"a search index cannot be filled: {outcome.status} {outcome.kind}")
+            # What is refused for its own fault was told to whoever put it in, and must not keep the others out.
     if not generation.is_building and not await cluster.serve_country(generation, country):
         raise StoreUnavailable("the search index was replaced meanwhile")
 

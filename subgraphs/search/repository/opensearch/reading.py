@@ -11,11 +11,11 @@ from subgraphs.search.domain.names import alike, fold
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.ranking import in_order
 from subgraphs.search.repository.opensearch.client import outages
-from subgraphs.search.repository.opensearch.generations import HALVES, Cluster
-from subgraphs.search.repository.opensearch.pages import complete_in
-from subgraphs.search.repository.opensearch.payload import hours_from
+from subgraphs.search.repository.opensearch.generations import HALVES, Cluster, Generation
+from subgraphs.search.repository.opensearch.pages import EVERYONE, complete_in, page_after
+from subgraphs.search.repository.opensearch.payload import free_starts_from, hours_from, profile_from
 from subgraphs.search.repository.opensearch.query import candidates_query, coarse_order, names_query
-from subgraphs.search.repository.port import MAX_HITS, NamedPractitioner
+from subgraphs.search.repository.port import MAX_HITS, NamedPractitioner, StoredDocument
 
 MAX_CANDIDATES = 20_000  # the index's max_result_window
 
@@ -61,6 +61,37 @@ async def names(cluster: Cluster, country: str, beginning: str, limit: int) -> l
     body = {"query": query, "size": limit, "sort": [_NAME, "id"], "track_total_hits": True}
     _, rows = await _fetch(cluster, country, body, ["id", _NAME])
     return [NamedPractitioner(row["id"][0], row[_NAME][0]) for row in rows]
+
+
+async def stored(cluster: Cluster, after: str, limit: int) -> list[StoredDocument]:
+    """The halves in order; those that belong together as their country's documents have them."""
+    serving = (await cluster.generations()).serving
+    with outages():
+        await cluster.client.indices.refresh(index=cluster.index(serving, HALVES))
+    page = await page_after(cluster.client, cluster.index(serving, HALVES), EVERYONE, after, limit)
+    complete = {source["id"]: source["country"] for source in page if source["is_complete"]}
+    documents = await _documents(cluster, serving, complete)
+    return [
+        _stored(source["id"], documents.get(source["id"], {}) if source["is_complete"] else source) for source in page
+    ]
+
+
+async def _documents(cluster: Cluster, serving: Generation, countries: dict[str, str]) -> dict[str, dict[str, Any]]:
+    wanted = [{"_index": cluster.index(serving, country), "_id": each} for each, country in countries.items()]
+    if not wanted:
+        return {}
+    with outages():
+        answer = await cluster.client.mget(body={"docs": wanted})
+    return {found["_id"]: found["_source"] for found in answer["docs"] if found.get("found")}
+
+
+def _stored(document_id: str, source: dict[str, Any]) -> StoredDocument:
+    profile, availability = source.get("profile"), source.get("availability")
+    return StoredDocument(
+        document_id,
+        profile_from(document_id, profile).in_stored_order() if profile else None,
+        free_starts_from(availability) if availability else None,
+    )
 
 
 async def _fetch(

@@ -82,6 +82,6 @@ def _update(index: str, half: Half) -> Update:
 def _error(outcome: Outcome | None) -> Exception | None:
     if not isinstance(outcome, Failed):
         return None
-    if outcome.is_passing or outcome.lacks_index or outcome.lacks_script:
+    if outcome.is_passing:
         return StoreUnavailable(f"OpenSearch does not take a document now: {outcome.status} {outcome.kind}")
     return RejectedDocument(f"OpenSearch refuses a document: {outcome.kind}: {outcome.reason}")

@@ -10,9 +10,11 @@ from opentelemetry.trace import SpanKind
 from servicekit.telemetry import Telemetry
 from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.question import Hit, Question
-from subgraphs.search.repository.port import NamedPractitioner
-from subgraphs.search.repository.sqlite import reading, writing
+from subgraphs.search.domain.rebuild import PartitionEnd, RebuildState
+from subgraphs.search.repository.port import NamedPractitioner, StoredDocument
+from subgraphs.search.repository.sqlite import reading, rebuilding, writing
 from subgraphs.search.repository.sqlite.connections import Connections
+from subgraphs.search.repository.sqlite.stored_documents import stored
 
 
 class SqliteIndex:
@@ -52,6 +54,22 @@ class SqliteIndex:
             if span is not None:
                 span.set_attribute("search.hits", len(hits))
             return hits
+
+    async def stored(self, after: str, limit: int) -> list[StoredDocument]:
+        """The next documents by id."""
+        return await self._connections.read(partial(stored, after=after, limit=limit))
+
+    async def begin_rebuild(self, rebuild_id: str, country: str | None = None) -> None:
+        """Registers tables beside those that serve."""
+        await self._connections.write(partial(rebuilding.begin, rebuild_id=rebuild_id, country=country))
+
+    async def end_partition(self, rebuild_id: str, end: PartitionEnd) -> None:
+        """Notes an end; the last one puts the new rows in the old ones' place."""
+        await self._connections.write(partial(rebuilding.end_partition, rebuild_id=rebuild_id, end=end))
+
+    async def rebuild_state(self, rebuild_id: str) -> RebuildState:
+        """How far a rebuild is."""
+        return await self._connections.read(partial(rebuilding.state, rebuild_id=rebuild_id))
 
     async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
         """Practitioners of whose name a word begins so."""
