@@ -11,6 +11,7 @@ from domain_events import (
     Practice,
     PractitionerChanged,
     PractitionerRetired,
+    PractitionerSnapshot,
     Rating,
     Schedule,
 )
@@ -52,6 +53,13 @@ def retired(practitioner_id: str, version: int) -> PractitionerRetired:
     """The same dentist, who takes no more bookings."""
     state = changed(practitioner_id, version)
     return PractitionerRetired(**{name: getattr(state, name) for name in state.__struct_fields__})
+
+
+def snapshot(practitioner_id: str, version: int = 1, *, rebuild_id: str) -> PractitionerSnapshot:
+    """The same dentist, told again."""
+    state = changed(practitioner_id, version)
+    told = {name: getattr(state, name) for name in state.__struct_fields__}
+    return PractitionerSnapshot(**told, is_retired=False, rebuild_id=rebuild_id)
 
 
 def free(practitioner_id: str, start: datetime, version: int = 1, **fields: Any) -> AvailabilityChanged:

@@ -13,16 +13,23 @@ import pytest
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from domain_events import RebuildMarker
+from domain_events.availability import AVAILABILITY_EVENTS
 from domain_events.base import DomainEvent
+from domain_events.practitioner import PRACTITIONER_EVENTS
 from praxis.embedded.tokens import Issuer
 from servicekit.database import Database
 from servicekit.envelope import encode_event
-from servicekit.kafka import EventProducer
+from servicekit.kafka import Consumer, ConsumerSettings, EventProducer
+from servicekit.kafka.partitions import partition_count, partition_keys
 from servicekit.telemetry import Telemetry
 from subgraphs.search.app import create_app
+from subgraphs.search.consumer import GROUP, handlers
+from subgraphs.search.repository.sqlite import SqliteIndex
 from subgraphs.search.settings import Settings
+from subgraphs.search.use_cases.indexing import KeepIndex
 from tests.servicekit.waiting import eventually
-from tests.subgraphs.search.events import changed, free, retired
+from tests.subgraphs.search.events import changed, free, retired, snapshot
 from tests.subgraphs.search.service import SEARCH, SUGGEST
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).replace(tzinfo=None, hour=10, minute=30, second=0, microsecond=0)
@@ -109,6 +116,33 @@ async def test_events_become_hits_whatever_comes_first_and_a_broken_one_stops_no
         assert await eventually(running.found, lambda found: len(found) == 1) == [second]
         health = await running.client.get("/health/ready")
         assert (health.status_code, health.json()["status"]) == (200, "ready")
+
+
+async def test_a_rebuild_that_a_command_began_serves_when_every_partition_has_ended(
+    start: Start, index_file: Path, kafka_bootstrap_servers: str, topic_prefix: str
+) -> None:
+    old, told = str(uuid4()), str(uuid4())
+    async with start() as running, SqliteIndex.open(index_file) as command:
+        await running.publish(changed(old), free(old, TOMORROW))
+        await eventually(running.found, lambda found: found == [old])
+        await command.begin_rebuild("r")
+        await running.publish(snapshot(told, rebuild_id="r"), free(told, TOMORROW))
+        await eventually(running.found, lambda found: len(found) == 2)
+        for topic in (PRACTITIONER_EVENTS, AVAILABILITY_EVENTS):
+            count = await partition_count(kafka_bootstrap_servers, topic_prefix + topic)
+            for partition, key in enumerate(partition_keys(count, "r ")):
+                marker = RebuildMarker(
+                    rebuild_id="r", topic=topic, partition=partition, partition_count=count, routing_key=key
+                )
+                value = encode_event(marker, source="/test", time=datetime.now(UTC))
+                await running.producer.send_raw(topic, key.encode(), value, [])
+        assert await eventually(running.found, lambda found: len(found) == 1) == [told]
+
+
+async def test_search_reads_what_it_is_made_from_and_no_bookings(index_file: Path) -> None:
+    async with SqliteIndex.open(index_file) as index:
+        consumer = Consumer(ConsumerSettings(GROUP, "127.0.0.1:9"), handlers(KeepIndex(index)))
+    assert consumer._topics == [AVAILABILITY_EVENTS, PRACTITIONER_EVENTS]
 
 
 async def test_an_index_that_was_lost_asks_for_everything_again(

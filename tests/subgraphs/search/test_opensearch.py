@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 from opensearchpy import AsyncOpenSearch
 
-from praxis.embedded.ports import free_port
 from servicekit.kafka.outages import StoreUnavailable, is_outage
 from subgraphs.search.repository.opensearch import OpenSearchIndex, writing
 from subgraphs.search.repository.opensearch.schema import script_id
 from subgraphs.search.repository.opensearch.writing import RejectedDocument
+from tests.full_stack_servers import StackServer
 from tests.servicekit.waiting import eventually
 from tests.subgraphs.search.documents import add, availability, ids, profile, question
 from tests.subgraphs.search.indexes import own_prefix
@@ -63,20 +63,24 @@ async def test_a_country_that_is_no_country_is_refused_before_it_names_an_index(
             await index.put_profile(profile("a", country=country))
 
 
-async def test_a_server_that_is_away_is_an_outage_for_writers_and_readers(
-    opensearch_url: str, prefix: str, monkeypatch: pytest.MonkeyPatch
+async def test_a_server_that_is_killed_is_an_outage_that_ends_and_loses_nothing(
+    opensearch: StackServer, prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "FIRST_RETRY_SECONDS", 0.001)
-    async with OpenSearchIndex.open(opensearch_url, prefix) as index:
-        connection = index._cluster.client.transport.connection_pool.connections[0]
-        connection.host = f"http://127.0.0.1:{free_port()}"  # as if the server had gone
+    async with OpenSearchIndex.open(opensearch.address, prefix) as index:
+        await add(index, profile("a"))
+        opensearch.kill()
         with pytest.raises(StoreUnavailable) as refused:
-            await index.put_profile(profile("a"))
+            await index.put_profile(profile("b"))
         assert is_outage(refused.value)
         with pytest.raises(StoreUnavailable):
             await index.search(question())
         with pytest.raises(StoreUnavailable):
             await index.names("FR", "m", 5)
+        opensearch.start()
+        assert await ids(index, question()) == ["a"]
+        await add(index, profile("b"))
+        assert await ids(index, question()) == ["a", "b"]
 
 
 async def test_an_index_of_a_country_that_was_lost_is_filled_again_by_the_next_event(
