@@ -76,7 +76,7 @@ async def test_a_server_that_is_killed_is_an_outage_that_ends_and_loses_nothing(
         with pytest.raises(StoreUnavailable):
             await index.search(question())
         with pytest.raises(StoreUnavailable):
-            await index.names("FR", "m", 5)
+            await index.names("FR", "moreau", 5)
         opensearch.start()
         assert await ids(index, question()) == ["a"]
         await add(index, profile("b"))

@@ -1,5 +1,6 @@
 """The client of OpenSearch, and which of its errors mean that it is away."""
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -33,6 +34,8 @@ class _QuickJson(JSONSerializer):
 @asynccontextmanager
 async def open_client(url: str) -> AsyncIterator[AsyncOpenSearch]:
     """A client, closed at the end. It connects when it is first used."""
+    # Its warnings hold whole tracebacks of what is raised anyway.
+    logging.getLogger("opensearch").setLevel(logging.ERROR)
     client = AsyncOpenSearch(
         hosts=[url],
         maxsize=CONNECTIONS,
