@@ -142,7 +142,7 @@ async def test_a_rebuild_that_a_command_began_serves_when_every_partition_has_en
 async def test_search_reads_what_it_is_made_from_and_no_bookings(index_file: Path) -> None:
     async with SqliteIndex.open(index_file) as index:
         consumer = Consumer(ConsumerSettings(GROUP, "127.0.0.1:9"), handlers(KeepIndex(index)))
-    assert consumer._topics == [AVAILABILITY_EVENTS, PRACTITIONER_EVENTS]
+    assert consumer._handling.topics == [AVAILABILITY_EVENTS, PRACTITIONER_EVENTS]
 
 
 async def test_an_index_that_was_lost_asks_for_everything_again(
