@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 from praxis.up.readiness import CONSUMERS, Reached
 
@@ -27,8 +27,10 @@ class GroupOffsets:
         self._clients.clear()
 
     def _reached(self, client: Consumer, topic: str) -> Reached:
-        numbers = client.list_topics(topic, timeout=TIMEOUT_SECONDS).topics[topic].partitions
-        partitions = [TopicPartition(topic, number) for number in numbers]
+        known = client.list_topics(topic, timeout=TIMEOUT_SECONDS).topics[topic]
+        if known.error is not None:  # such a topic has no partitions, of which none would have anything left
+            raise KafkaException(known.error)
+        partitions = [TopicPartition(topic, number) for number in known.partitions]
         applied = expected = 0
         for committed in client.committed(partitions, timeout=TIMEOUT_SECONDS):
             first, end = client.get_watermark_offsets(committed, timeout=TIMEOUT_SECONDS)

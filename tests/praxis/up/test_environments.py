@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 from praxis.embedded.databases import OWNERS, SEARCH, Databases
 from praxis.embedded.folders import open_folders
 from praxis.embedded.installation import open_installation
+from praxis.full_stack.installation import open_full_stack
 from praxis.up.environments import SUBGRAPHS, WORKER, Environments
 from servicekit.settings import DatabaseSettings
+from subgraphs.booking.settings import Settings as BookingSettings
+from subgraphs.search.settings import Settings as SearchSettings
 
 
 @pytest.fixture
@@ -60,3 +64,21 @@ def test_what_the_starter_says_about_telemetry_and_the_clock_reaches_everybody(
     told = environments.of("booking")
     assert (told["OTEL_BSP_SCHEDULE_DELAY"], told["CLOCK_OFFSET_FILE"]) == ("200", "/somewhere")
     assert "somebody" not in told["DATABASE_DSN"]
+
+
+@pytest.mark.full_stack
+def test_on_the_full_stack_kafka_is_the_log_and_opensearch_the_index(environments: Environments) -> None:
+    installation = open_full_stack(environments.installation.folders)
+    on_full_stack = replace(environments, installation=installation)
+    owner = BookingSettings.model_validate(_told(on_full_stack, "booking"))
+    assert owner.kafka_topics_are_checked
+    assert not owner.outbox_replay_from_watermark
+    assert owner.outbox_retention_hours < 168
+    assert owner.consumer_positions_dsn is None
+    assert owner.kafka_bootstrap_servers.count(",") == 2
+    index = SearchSettings.model_validate(_told(on_full_stack, SEARCH))
+    assert index.search_index_url == installation.opensearch.url
+
+
+def _told(environments: Environments, deployable: str) -> dict[str, str]:
+    return {name.lower(): value for name, value in environments.of(deployable).items()}
