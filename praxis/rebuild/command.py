@@ -22,6 +22,7 @@ class ReadModel(StrEnum):
     """What can be rebuilt."""
 
     AVAILABILITY = "availability"
+    SEARCH = "search"
     BOOKING_RULES = "booking-rules"
 
 
@@ -58,6 +59,8 @@ async def _run(
             rebuild = Rebuild(stores, steps, country)
             if read_model is ReadModel.BOOKING_RULES:
                 await rebuild.booking_rules()
+            elif read_model is ReadModel.SEARCH:
+                await rebuild.search()
             elif is_from_nothing:
                 await rebuild.availability_from_nothing()
             else:

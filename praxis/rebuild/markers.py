@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Callable
 
 from domain_events import RebuildMarker
+from praxis.embedded.problem import CannotStart
 from praxis.rebuild.stores import Stores
 from servicekit.database import Database
 from servicekit.kafka.partitions import partition_count, partition_keys
 from servicekit.outbox import append_many, reached_partition_ends
+from subgraphs.search.domain.rebuild import RebuildState
+from subgraphs.search.repository.port import SearchIndex
 
 SOURCE = "/praxis/rebuild"
 LOOK_EVERY_SECONDS = 0.1
@@ -38,3 +41,11 @@ async def wait_for_reader(
         seen = reached
         if seen < partitions:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+
+async def wait_for_index(index: SearchIndex, rebuild_id: str) -> None:
+    """Returns when the new index serves. Raises CannotStart when another rebuild took its place."""
+    while (state := await index.rebuild_state(rebuild_id)) is RebuildState.RUNNING:  # noqa: ASYNC110 - in another process
+        await asyncio.sleep(LOOK_EVERY_SECONDS)
+    if state is not RebuildState.DONE:
+        raise CannotStart("Another rebuild of the search index began and took the place of this one.", "Wait for that.")

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from domain_events.availability import AVAILABILITY_EVENTS
 from domain_events.booking import BOOKING_EVENTS
 from domain_events.practitioner import PRACTITIONER_EVENTS
-from praxis.rebuild.markers import end_topic, wait_for_reader
+from praxis.rebuild.markers import end_topic, wait_for_index, wait_for_reader
 from praxis.rebuild.steps import Steps
 from praxis.rebuild.stores import Stores
 from servicekit.database import Database
@@ -53,6 +54,26 @@ class Rebuild:
         """Puts the practitioners' present rules in the place of booking's copy of them."""
         await self._tell_practitioners()
         await self._until_applied(self.stores.practitioner, self.stores.booking, PRACTITIONER_EVENTS)
+
+    async def search(self) -> None:
+        """Fills a new index beside the one that serves; search lets it serve when all of it has taken effect."""
+        await self.stores.index.begin_rebuild(self.rebuild_id, self.country)
+        await self._tell_practitioners()
+        await self._tell_availability()
+        for owner, topic in (
+            (self.stores.practitioner, PRACTITIONER_EVENTS),
+            (self.stores.availability, AVAILABILITY_EVENTS),
+        ):
+            await end_topic(self.stores, owner, self.rebuild_id, topic)
+        with self.steps.step("Waiting for the new index to serve", 1):
+            await wait_for_index(self.stores.index, self.rebuild_id)
+
+    async def _tell_availability(self) -> None:
+        calendars = self._calendars()
+        with self.steps.step("Telling availability again", await self._practitioners().count(self.country)) as advance:
+            async for ids in self._known_pages(calendars):
+                await calendars.tell_again(ids, self.stores.clock.now())
+                advance(len(ids))
 
     async def _tell_practitioners(self) -> None:
         practitioners = self._practitioners()

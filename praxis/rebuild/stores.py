@@ -1,16 +1,20 @@
 """The stores that a rebuild and a comparison work on, opened together."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from redis.asyncio import Redis
 
+from praxis.embedded.problem import CannotStart
 from praxis.up.addresses import Addresses
 from servicekit.clock import Clock, clock_from
 from servicekit.database import Database
 from servicekit.redis import open_redis
+from subgraphs.search.repository.opensearch import OpenSearchIndex
+from subgraphs.search.repository.port import SearchIndex
+from subgraphs.search.repository.sqlite import SqliteIndex
 
 POOL_SIZE = 2
 
@@ -23,9 +27,18 @@ class Stores:
     booking: Database
     availability: Database
     redis: Redis
+    index: SearchIndex
     kafka_bootstrap_servers: str
     kafka_topic_prefix: str
     clock: Clock
+
+
+def _open_index(addresses: Addresses) -> AbstractAsyncContextManager[SearchIndex]:
+    if addresses.search_index_url is not None:
+        return OpenSearchIndex.open(addresses.search_index_url, addresses.search_index_prefix)
+    if addresses.search_database_file is not None:
+        return SqliteIndex.open(Path(addresses.search_database_file))
+    raise CannotStart("Nobody says where the search index is.", "Set SEARCH_INDEX_URL, or SEARCH_DATABASE_FILE.")
 
 
 @asynccontextmanager
@@ -46,6 +59,7 @@ async def open_stores(addresses: Addresses) -> AsyncIterator[Stores]:
             booking=booking,
             availability=availability,
             redis=await stack.enter_async_context(open_redis(addresses.redis_url)),
+            index=await stack.enter_async_context(_open_index(addresses)),
             kafka_bootstrap_servers=addresses.kafka_bootstrap_servers,
             kafka_topic_prefix=addresses.kafka_topic_prefix,
             clock=clock_from(None if offset_file is None else Path(offset_file)),

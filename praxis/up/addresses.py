@@ -1,7 +1,6 @@
 """Where the stores are that commands of ours look into: written down by what runs, or told by the environment."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,13 +25,15 @@ class Addresses:
     redis_url: str
     kafka_bootstrap_servers: str
     kafka_topic_prefix: str = ""
-    search: Mapping[str, str] | None = None  # the settings of the search service, by the names of its environment
+    search_database_file: str | None = None
+    search_index_url: str | None = None
+    search_index_prefix: str = "practitioners"
     clock_offset_file: str | None = None
 
     @classmethod
     def of(cls, environments: Environments) -> "Addresses":
         """As the deployables are told."""
-        availability = environments.of("availability")
+        availability, search = environments.of("availability"), environments.of("search")
         return cls(
             practitioner_database_dsn=environments.of("practitioner")["DATABASE_DSN"],
             booking_database_dsn=environments.of("booking")["DATABASE_DSN"],
@@ -40,7 +41,8 @@ class Addresses:
             redis_url=availability["REDIS_URL"],
             kafka_bootstrap_servers=availability["KAFKA_BOOTSTRAP_SERVERS"],
             kafka_topic_prefix=availability.get("KAFKA_TOPIC_PREFIX", ""),
-            search=environments.of("search"),
+            search_database_file=search["SEARCH_DATABASE_FILE"],
+            search_index_url=search.get("SEARCH_INDEX_URL"),
             clock_offset_file=availability.get("CLOCK_OFFSET_FILE"),
         )
 
@@ -56,6 +58,9 @@ class _Told(BaseSettings):
     redis_url: str
     kafka_bootstrap_servers: str
     kafka_topic_prefix: str = ""
+    search_database_file: str | None = None
+    search_index_url: str | None = None
+    search_index_prefix: str = "practitioners"
 
 
 def told_addresses() -> Addresses | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from praxis.rebuild.stores import Stores
 from praxis.verify.bookings import busy_rows
 from praxis.verify.difference import Difference
+from praxis.verify.index import documents
 from praxis.verify.rules import availability_copies, booking_copies
 from praxis.verify.shown import bitmaps, compared_window
 from praxis.verify.stretch import Stretch, stretches
@@ -62,6 +63,7 @@ class Verification:
             *availability_copies(practitioners, calendars),
             *await busy_rows(stores, stretch),
             *await bitmaps(ShownCalendars(stores.redis), calendars, now),
+            *await documents(stores.index, stretch, practitioners, calendars, now),
         ]
 
     def _sort(self, stretch: Stretch, differences: list[Difference]) -> None:

@@ -1,6 +1,7 @@
 """All services in this process, over real servers, and what tests do with them."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ class Servers:
             redis_url=self.redis_url,
             kafka_bootstrap_servers=self.kafka_bootstrap_servers,
             kafka_topic_prefix=self.topic_prefix,
-            search=self.environment("search"),
+            search_database_file=self.environment("search")["SEARCH_DATABASE_FILE"],
             clock_offset_file=str(self.folder / "offset"),
         )
 
@@ -184,6 +185,11 @@ class Platform:
         with psycopg.connect(self.servers.dsn(owner), autocommit=True) as connection:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
+
+    def index(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """What stands in the search index, or a change that nobody told."""
+        with closing(sqlite3.connect(self.servers.folder / "search.sqlite", timeout=10)) as connection, connection:
+            return connection.execute(statement, parameters).fetchall()
 
     def mails(self) -> int:
         """How many lie in the mailbox, or are waiting to be written."""

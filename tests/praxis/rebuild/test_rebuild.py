@@ -9,6 +9,8 @@ from rich.console import Console
 
 from praxis.rebuild.rebuild import Rebuild
 from praxis.rebuild.steps import Steps
+from praxis.verify.difference import Difference
+from praxis.verify.verification import Verification
 from scheduling.redis_value import CalendarValue, address
 from tests.praxis.platform import Platform, somebody, until
 
@@ -17,6 +19,12 @@ PRACTITIONERS = 12
 
 def rebuild(platform: Platform, country: str | None = None) -> Rebuild:
     return Rebuild(platform.stores, Steps(Console(quiet=True)), country)
+
+
+async def found(platform: Platform) -> list[str]:
+    differences: list[Difference] = []
+    await Verification(platform.stores, differences.append, patience_seconds=30).run()
+    return list(map(str, differences))
 
 
 async def shown(platform: Platform, practitioner_id: UUID) -> CalendarValue | None:
@@ -123,6 +131,30 @@ async def test_what_redis_shows_is_computed_anew_also_where_it_claims_to_be_newe
         await platform.stores.redis.hset(*address(str(each)), b"\xff" * 40)
     await rebuild(platform).availability()
     assert [await shown(platform, each) for each in ids] == right
+
+
+async def test_a_lost_or_damaged_index_is_whole_again_after_a_rebuild_while_bookings_come_in(
+    platform: Platform,
+) -> None:
+    ids = await platform.seed(PRACTITIONERS)
+    platform.index("DELETE FROM practitioners WHERE country = 'FR'")
+    platform.index("UPDATE practitioners SET latitude = 0, free_any_any = zeroblob(93)")
+    load = asyncio.create_task(platform.book(ids[0]))
+    for _ in range(2):
+        await rebuild(platform).search()
+    await load
+    await platform.settled()
+    assert await found(platform) == []
+    assert platform.index("SELECT count(*) FROM practitioners") == [(PRACTITIONERS,)]
+    assert platform.mails() == 2  # of the one booking
+
+
+async def test_a_rebuild_of_one_country_leaves_the_documents_of_the_others(platform: Platform) -> None:
+    await platform.seed(PRACTITIONERS)
+    platform.index("UPDATE practitioners SET latitude = 0")
+    await rebuild(platform, "DE").search()
+    latitudes = "SELECT country, max(latitude) > 0 FROM practitioners GROUP BY country ORDER BY country"
+    assert platform.index(latitudes) == [("DE", 1), ("FR", 0)]
 
 
 @pytest.mark.parametrize("after_tellings", [0, 1])

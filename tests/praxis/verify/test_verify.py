@@ -122,6 +122,37 @@ async def test_damaged_bits_and_rules_of_a_calendar_are_found_and_a_missing_valu
     assert str(difference).endswith(f"{practitioner_id}: differs at version 1 in schedule")
 
 
+async def test_every_damage_of_the_search_index_is_found(platform: Platform) -> None:
+    practitioner_id, _ = await booked(platform)
+    mine = f"WHERE id = '{practitioner_id}'"
+    damages = {
+        f"UPDATE practitioners SET latitude = latitude + 1 {mine}": "profile|differs at version 1 in latitude",
+        f"UPDATE practitioners SET retired = 1 {mine}": "profile|differs at version 1 in is_retired",
+        f"UPDATE practitioners SET profile_version = 0 {mine}": "profile|has version 0, its owner has 1",
+        f"DELETE FROM terms WHERE kind = 'specialty' AND number = (SELECT number FROM practitioners {mine})": (
+            "profile|differs at version 1 in specialties"
+        ),
+        f"UPDATE practitioners SET free_any_any = zeroblob(93) {mine}": "availability|in free hours (any_any)",
+        f"UPDATE practitioners SET free_any_new = x'{'ff' * 93}' {mine}": "availability|in free hours (any_new)",
+        f"UPDATE practitioners SET next_any_any = next_any_any + 86400 * 400 {mine}": "availability|in next start (any_any)",
+        f"UPDATE practitioners SET availability_version = NULL {mine}": "availability|is missing",
+        f"DELETE FROM practitioners {mine}": "profile|is missing",
+    }
+    (before,) = platform.index(f"SELECT * FROM practitioners {mine}")
+    terms = platform.index("SELECT * FROM terms")
+    for damage, expected in damages.items():
+        half, _, what = expected.partition("|")
+        platform.index(damage)
+        said = [str(each) for each in await found(platform)]
+        assert [each for each in said if each.startswith(f"indexed {half} of practitioner {practitioner_id}: ")], damage
+        assert [each for each in said if each.endswith(what) or what in each], (damage, said)
+        platform.index(f"DELETE FROM practitioners {mine}")
+        platform.index(f"INSERT INTO practitioners VALUES ({', '.join('?' * len(before))})", *before)
+        for term in terms:
+            platform.index("INSERT OR IGNORE INTO terms VALUES (?, ?, ?, ?)", *term)
+    assert await found(platform) == []
+
+
 async def test_a_copy_of_somebody_whom_the_owner_does_not_know_is_found_at_either_end(platform: Platform) -> None:
     await booked(platform)
     for stranger in (UUID(int=1), UUID(int=2**128 - 1)):
