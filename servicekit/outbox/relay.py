@@ -85,8 +85,10 @@ class Relay:
                 try:
                     while True:
                         await _stand_by(lease)
-                        with suppress(LostLease):
+                        try:
                             await self._lead(lease)
+                        except LostLease:
+                            _log.warning("another relay publishes now", outbox=self._settings.schema)
                 finally:
                     self._oldest = None
                     if not connection.is_closed():

@@ -14,6 +14,7 @@ from servicekit.clock import SystemClock
 from servicekit.database import Database
 from servicekit.kafka import Consumer, ConsumerSettings, EventProducer, ReceivedEvent
 from servicekit.outbox import OUTBOX_TABLES, PositionStore, Relay, RelaySettings, append
+from servicekit.telemetry import Telemetry
 from tests.embedded_servers import TestDatabase
 
 
@@ -88,11 +89,13 @@ class Outbox:
                 await append(connection, event, source="test", time=datetime.now(UTC))
 
     @asynccontextmanager
-    async def relaying(self, positions: PositionStore | None = None) -> AsyncIterator[asyncio.Task[None]]:
+    async def relaying(
+        self, positions: PositionStore | None = None, *, retention_hours: int = 1, telemetry: Telemetry | None = None
+    ) -> AsyncIterator[asyncio.Task[None]]:
         """A relay that runs beside the block."""
-        settings = RelaySettings(schema="booking", retention=timedelta(hours=1))
+        settings = RelaySettings(schema="booking", retention=timedelta(hours=retention_hours))
         async with EventProducer.open(self.bootstrap_servers, self.topic_prefix) as producer:
-            relay = Relay(self.database, producer, SystemClock(), settings, positions)
+            relay = Relay(self.database, producer, SystemClock(), settings, positions, telemetry)
             async with running(relay.run) as task:
                 yield task
 
@@ -102,6 +105,12 @@ class Outbox:
         """A consumer that runs beside the block."""
         settings = ConsumerSettings(group, self.bootstrap_servers, self.topic_prefix)
         return running(Consumer(settings, {ThingHappened: seen.note}, position_store=positions).run)
+
+    async def rows(self) -> int:
+        """How many rows there are."""
+        async with self.database.connection() as connection:
+            count: int = await connection.fetchval("SELECT count(*) FROM outbox")
+            return count
 
     async def unpublished(self) -> int:
         """How many rows wait."""
