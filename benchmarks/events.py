@@ -37,6 +37,7 @@ ROWS_PER_TRANSACTION = 500
 LATENCY_EVENTS_PER_SECOND = 50
 LATENCY_EVENTS = 300
 BARE = "bare-events"
+FETCH_WAIT_MS = 50  # both consumers'; as `praxis up` sets it for the embedded broker
 
 
 @dataclass
@@ -96,7 +97,9 @@ async def bare(servers: str, prefix: str, events: list[BookingCreated]) -> float
         (event.key.encode(), encode_event(event, source="benchmark", time=datetime.now(UTC))) for event in events
     ]
     producer = AIOKafkaProducer(bootstrap_servers=servers, acks="all", enable_idempotence=True)
-    consumer = AIOKafkaConsumer(topic, bootstrap_servers=servers, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(
+        topic, bootstrap_servers=servers, auto_offset_reset="earliest", fetch_max_wait_ms=FETCH_WAIT_MS
+    )
     await producer.start()
     await consumer.start()
     try:
@@ -129,7 +132,7 @@ async def consuming(servers: str, prefix: str, arrivals: Arrivals) -> AsyncItera
     """A consumer that has its partitions: a first event went through it."""
     first = Arrivals(expected=1)
     consumer = Consumer(
-        ConsumerSettings("benchmark", servers, prefix),
+        ConsumerSettings("benchmark", servers, prefix, fetch_wait_ms=FETCH_WAIT_MS),
         {BookingCreated: lambda received: (arrivals if first.complete.is_set() else first).note(received)},
     )
     async with EventProducer.open(servers, prefix) as producer, beside(consumer.run):

@@ -35,6 +35,9 @@ class EventSettings(ServiceSettings):
     kafka_topic_prefix: str = ""
     # False on the embedded broker, which makes topics by itself, with settings of its own.
     kafka_topics_are_checked: bool = True
+    # How long a fetch may wait at the broker for a message. The embedded one answers no sooner when a message comes, so
+    # there it is how late an event may be.
+    kafka_fetch_wait_ms: int = 500
     # Where consumers note how far they have come, for a broker that forgets on restart; None: the broker remembers.
     consumer_positions_dsn: str | None = None
 

@@ -16,6 +16,7 @@ GATEWAY = "gateway"
 # Of a broker that forgets what it held, and makes topics by itself with settings of its own.
 OUTBOX_IS_THE_LOG: Mapping[str, str] = {
     "KAFKA_TOPICS_ARE_CHECKED": "false",
+    "KAFKA_FETCH_WAIT_MS": "50",
     "OUTBOX_RETENTION_HOURS": "168",
     "OUTBOX_REPLAY_FROM_WATERMARK": "true",
 }

@@ -44,6 +44,7 @@ class ConsumerSettings:
     concurrent_keys: int = 8
     session_timeout_ms: int = 10_000
     topics_are_checked: bool = False
+    fetch_wait_ms: int = 500
 
     @classmethod
     def of(cls, settings: EventSettings, group: str) -> "ConsumerSettings":
@@ -53,6 +54,7 @@ class ConsumerSettings:
             settings.kafka_bootstrap_servers,
             settings.kafka_topic_prefix,
             topics_are_checked=settings.kafka_topics_are_checked,
+            fetch_wait_ms=settings.kafka_fetch_wait_ms,
         )
 
 
@@ -128,6 +130,7 @@ class Consumer:
             heartbeat_interval_ms=self._settings.session_timeout_ms // 10,
             rebalance_timeout_ms=REBALANCE_TIMEOUT_MS,
             request_timeout_ms=REQUEST_TIMEOUT_MS,
+            fetch_max_wait_ms=self._settings.fetch_wait_ms,
             metadata_max_age_ms=5_000,  # topics and partitions that appear later are seen soon
         )
 

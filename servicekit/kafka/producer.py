@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
-from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.producer.message_accumulator import BatchBuilder
 
+from servicekit.kafka.partitions import partition_of
 from servicekit.kafka.sealed_producer import SealedProducer
 from servicekit.kafka.starting import start_whole
 from servicekit.outbox import NotAcknowledged, OutboxRow
@@ -31,7 +31,6 @@ class EventProducer:
         self._topic_prefix = topic_prefix
         self._producer: SealedProducer | None = None
         self._starting = asyncio.Lock()
-        self._partition_of = DefaultPartitioner()
 
     @classmethod
     @asynccontextmanager
@@ -97,8 +96,7 @@ class EventProducer:
 
     async def _partition(self, producer: SealedProducer, row: OutboxRow) -> TopicPartition:
         topic = self._topic_prefix + row.topic
-        partitions = sorted(await producer.partitions_for(topic))
-        return TopicPartition(topic, self._partition_of(row.key.encode(), partitions, partitions))
+        return TopicPartition(topic, partition_of(row.key.encode(), len(await producer.partitions_for(topic))))
 
     async def _started(self) -> SealedProducer:
         async with self._starting:
