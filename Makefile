@@ -43,7 +43,7 @@ unit: $(VENV)/.dev ## The test suite (WORKERS= processes)
 
 test-full-stack: $(VENV)/.dev ## Get and start the real servers, run the tests that need them, stop them
 	$(BIN)/python -m praxis.full_stack
-	$(BIN)/pytest -q -m full_stack --timeout 900 --durations 10
+	$(BIN)/pytest -q -m full_stack --durations 10
 
 format: $(VENV)/.dev ## Format and mend what can be mended
 	$(BIN)/ruff format .

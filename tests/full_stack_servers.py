@@ -33,6 +33,8 @@ import pytest
 from tests.embedded_servers import FreshDatabase, SharedServers, empty_redis_database, servers_as_told
 from tests.keeper import Keeper, connected
 
+TIMEOUT_SECONDS = 900  # of the first test of all, which waits for servers that start on a busy machine
+
 
 @dataclass
 class StackServers:
@@ -127,6 +129,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
     for item in items:
         if item.get_closest_marker("full_stack"):
             item.add_marker(pytest.mark.xdist_group("full_stack"))
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(TIMEOUT_SECONDS))
     return (yield)
 
 

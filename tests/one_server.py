@@ -8,7 +8,7 @@ from pathlib import Path
 from praxis.embedded.process import Child
 from praxis.embedded.server import Server
 
-START_TIMEOUT_SECONDS = 180.0
+START_TIMEOUT_SECONDS = 300.0
 
 
 class OneServer:

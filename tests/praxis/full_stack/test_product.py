@@ -22,7 +22,7 @@ __all__ = ["open_folder"]
 pytestmark = pytest.mark.full_stack
 
 PRACTITIONERS = 300
-START_DEADLINE_SECONDS = 400.0
+START_DEADLINE_SECONDS = 500.0
 
 
 @pytest.fixture(scope="module", params=MODES)
