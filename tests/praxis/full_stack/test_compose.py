@@ -12,6 +12,7 @@ from praxis.embedded.databases import OWNERS
 from praxis.full_stack.kafka import BROKERS, SETTINGS
 from praxis.full_stack.versions import KAFKA, OPENSEARCH
 from praxis.prepare import PrepareSettings
+from praxis.up.addresses import told_addresses
 from praxis.up.environments import SUBGRAPHS, WORKER
 from tests.architecture.sources import ROOT
 
@@ -77,6 +78,16 @@ def test_what_prepares_knows_all_that_it_is_told() -> None:
     told = _environment("booking")
     assert f"http://{settings.issuer_host}:{settings.issuer_port}" == told["TOKEN_ISSUER"]
     assert settings.kafka_bootstrap_servers == told["KAFKA_BOOTSTRAP_SERVERS"]
+
+
+def test_commands_find_all_stores(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in _environment("tools").items():
+        monkeypatch.setenv(name, value)
+    addresses = told_addresses()
+    assert addresses is not None
+    assert {name.lower(): getattr(addresses, name.lower()) for name in _environment("tools")} == {
+        name.lower(): value for name, value in _environment("tools").items()
+    }
 
 
 def test_brokers_are_as_safe_as_those_of_the_tests() -> None:
