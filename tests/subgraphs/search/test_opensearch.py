@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from copy import deepcopy
 
 import pytest
 from opensearchpy import AsyncOpenSearch
 
+from praxis.embedded.ports import free_port
+from servicekit.errors import Fault
 from servicekit.kafka.outages import StoreUnavailable, is_outage
 from subgraphs.search.repository.opensearch import OpenSearchIndex, writing
-from subgraphs.search.repository.opensearch.schema import script_id
+from subgraphs.search.repository.opensearch import index as index_module
+from subgraphs.search.repository.opensearch.schema import index_body, script_id
 from subgraphs.search.repository.opensearch.writing import RejectedDocument
 from tests.full_stack_servers import StackServer
 from tests.servicekit.waiting import eventually
@@ -81,6 +85,42 @@ async def test_a_server_that_is_killed_is_an_outage_that_ends_and_loses_nothing(
         assert await ids(index, question()) == ["a"]
         await add(index, profile("b"))
         assert await ids(index, question()) == ["a", "b"]
+
+
+async def test_an_index_of_an_earlier_version_learns_the_fields_that_it_lacks(
+    opensearch_url: str, client: AsyncOpenSearch, prefix: str
+) -> None:
+    earlier = deepcopy(index_body("documents"))
+    del earlier["mappings"]["properties"]["profile"]["properties"]["quality"]
+    async with OpenSearchIndex.open(opensearch_url, prefix) as index:
+        await add(index, profile("a"))
+        await client.indices.delete(index=f"{prefix}-first-fr")
+        await client.indices.create(index=f"{prefix}-first-fr", body={**earlier, "aliases": {f"{prefix}_fr": {}}})
+        with pytest.raises(RejectedDocument):
+            await index.put_profile(profile("a", 2))
+    async with OpenSearchIndex.open(opensearch_url, prefix) as index:
+        await index.put_profile(profile("a", 3))
+        assert await ids(index, question()) == ["a"]
+
+
+async def test_an_index_of_a_form_that_cannot_be_mended_says_so(
+    opensearch_url: str, client: AsyncOpenSearch, prefix: str
+) -> None:
+    other = {"mappings": {"properties": {"country": {"type": "long"}}}, "aliases": {f"{prefix}_halves": {}}}
+    await client.indices.create(index=f"{prefix}-first-halves", body=other)
+    with pytest.raises(Fault, match=r"first-halves .*praxis rebuild search"):
+        async with OpenSearchIndex.open(opensearch_url, prefix):
+            pass
+
+
+async def test_a_service_that_starts_while_no_server_is_there_waits_for_it_and_then_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(index_module, "START_WITHIN_SECONDS", 0.2)
+    monkeypatch.setattr(index_module, "LOOK_EVERY_SECONDS", 0.05)
+    with pytest.raises(StoreUnavailable):
+        async with OpenSearchIndex.open(f"http://127.0.0.1:{free_port()}", "nobody"):
+            pass
 
 
 async def test_an_index_of_a_country_that_was_lost_is_filled_again_by_the_next_event(

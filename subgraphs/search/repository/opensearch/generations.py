@@ -13,12 +13,13 @@ from typing import Any
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError
 
+from servicekit.errors import Fault
 from servicekit.telemetry import get_logger
 from subgraphs.search.repository.opensearch.client import outages
 from subgraphs.search.repository.opensearch.schema import index_body
 
 FIRST = "first"
-HALVES = "halves"
+HALVES, DOCUMENTS = "halves", "documents"  # as their schemas are called
 _SERVING_HALVES, _BUILDING_HALVES = "halves", "next"
 
 _log = get_logger("subgraphs.search.opensearch")
@@ -89,6 +90,19 @@ class Cluster:
             _log.warning("search index without halves, making them", generation=serving.name)
             await self._create(self.index(serving, HALVES), HALVES, alias=self.alias(_SERVING_HALVES))
 
+    async def bring_up_to_date(self) -> None:
+        """Adds what newer mappings have to the indexes that are there. Raises Fault where that cannot be."""
+        for index in (await self._seen()).aliases_of:
+            kind = HALVES if self._part(index) == HALVES else DOCUMENTS
+            try:
+                with outages():
+                    await self.client.indices.put_mapping(index=index, body=index_body(kind)["mappings"])
+            except RequestError as error:
+                message = (
+                    f"The search index {index} has another form than this version writes ({error.info}): delete it,"
+                )
+                raise Fault(f"{message} start again and run `praxis rebuild search`.") from error
+
     async def build(self, name: str) -> bool:
         """Lets everything be written to a new, empty generation as well; False when somebody takes it away."""
         building, halves = (await self.generations()).building, f"{self._prefix}-{name}-{HALVES}"
@@ -120,7 +134,7 @@ class Cluster:
 
     async def add_country(self, generation: Generation, country: str) -> None:
         """Makes the index of a country; without an alias, nobody searches it yet."""
-        await self._create(self.index(generation, country), "documents")
+        await self._create(self.index(generation, country), DOCUMENTS)
 
     async def serve_country(self, generation: Generation, country: str) -> bool:
         """Lets a country be searched in this generation; False when another serves by now."""

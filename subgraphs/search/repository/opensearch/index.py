@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 
 from opentelemetry.trace import SpanKind
 
-from servicekit.telemetry import Telemetry
+from servicekit.kafka.outages import StoreUnavailable
+from servicekit.telemetry import Telemetry, get_logger
 from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.rebuild import PartitionEnd, RebuildState
@@ -18,6 +20,11 @@ from subgraphs.search.repository.opensearch.pages import EVERYONE
 from subgraphs.search.repository.opensearch.schema import put_scripts
 from subgraphs.search.repository.opensearch.writing import HalfWriter
 from subgraphs.search.repository.port import NamedPractitioner, StoredDocument
+
+START_WITHIN_SECONDS = 60.0
+LOOK_EVERY_SECONDS = 1.0
+
+_log = get_logger("subgraphs.search.opensearch")
 
 
 class OpenSearchIndex:
@@ -31,12 +38,13 @@ class OpenSearchIndex:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str, prefix: str, telemetry: Telemetry | None = None) -> AsyncIterator["OpenSearchIndex"]:
-        """Connects, and makes what is missing. Raises StoreUnavailable."""
+        """Connects, and makes what is missing; waits a while for a server that is just starting.
+
+        Raises StoreUnavailable when none comes, and Fault when its indexes have another form.
+        """
         async with open_client(url) as client:
-            with outages():
-                await put_scripts(client)
             cluster = Cluster(client, prefix)
-            await cluster.generations()
+            await _make_ready(cluster)
             index = cls(cluster, telemetry or Telemetry())
             try:
                 yield index
@@ -45,10 +53,7 @@ class OpenSearchIndex:
 
     async def is_empty(self) -> bool:
         """Whether nothing was ever put in, or all of it was lost."""
-        halves = self._cluster.index((await self._cluster.generations()).serving, HALVES)
-        with outages():
-            await self._cluster.client.indices.refresh(index=halves)
-            return bool((await self._cluster.client.count(index=halves, body={"query": EVERYONE}))["count"] == 0)
+        return await _number_of_halves(self._cluster) == 0
 
     async def put_profile(self, profile: Profile) -> None:
         """Stores the half if it is newer. Raises ValueError for a country that is no two letters."""
@@ -97,3 +102,26 @@ class OpenSearchIndex:
     async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
         """Practitioners of whose name a word begins so."""
         return await reading.names(self._cluster, country, beginning, limit)
+
+
+async def _make_ready(cluster: Cluster) -> None:
+    deadline = monotonic() + START_WITHIN_SECONDS
+    while True:
+        try:
+            with outages():
+                await put_scripts(cluster.client)
+            await cluster.bring_up_to_date()
+            await _number_of_halves(cluster)  # after a start, shards come a moment later than answers
+            return
+        except StoreUnavailable as error:
+            if monotonic() > deadline:
+                raise
+            _log.warning("waiting for OpenSearch", error=str(error))
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+
+async def _number_of_halves(cluster: Cluster) -> int:
+    halves = cluster.index((await cluster.generations()).serving, HALVES)
+    with outages():
+        await cluster.client.indices.refresh(index=halves)
+        return int((await cluster.client.count(index=halves, body={"query": EVERYONE}))["count"])

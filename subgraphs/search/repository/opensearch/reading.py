@@ -24,10 +24,12 @@ _NAME = "profile.name.as_written"
 _COLUMNS = ("id", "profile.latitude", "profile.longitude", "profile.rating_average", "profile.rating_count")
 _CLOCK = ("availability.time_zone", "availability.first_local_date", "profile.notice_minutes")
 _NOT_FOUND = 404
+_SEARCH_TIMEOUT_SECONDS = 10
 _PARAMS = {
     "allow_partial_search_results": "false",
     "filter_path": "hits.total.value,hits.hits.fields",
     "ignore": _NOT_FOUND,
+    "request_timeout": _SEARCH_TIMEOUT_SECONDS,
 }
 
 
