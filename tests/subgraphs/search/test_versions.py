@@ -66,3 +66,13 @@ async def test_a_new_line_of_versions_at_epoch_milliseconds_outranks_the_old_one
     (hit,) = await hits(index, question())
     assert hit.next_available is not None
     assert hit.next_available.day == 27
+
+
+async def test_an_older_half_replaces_nothing_while_it_waits_for_the_other(index: SearchIndex) -> None:
+    for version in (2, 1):
+        await put(index, profile("a", version))
+        await put(index, availability("b", [], version))
+    alone, other = await index.stored("", 10)
+    assert alone.profile is not None
+    assert other.availability is not None
+    assert (alone.profile.version, other.availability.version) == (2, 2)
