@@ -55,7 +55,10 @@ E = TypeVar("E", bound=Publishable)
 
 
 class ReceivedEvent(msgspec.Struct, Generic[E], frozen=True):
-    """An event as a consumer gets it. `publication` is its number in the producer's outbox, None without one."""
+    """An event as a consumer gets it. `publication` is its number in the producer's outbox, None without one.
+
+    `is_replayed` says that it comes out of its order: it was put aside, and what followed it has been handled since.
+    """
 
     event: E
     id: str
@@ -63,6 +66,7 @@ class ReceivedEvent(msgspec.Struct, Generic[E], frozen=True):
     topic: str
     key: str
     publication: int | None
+    is_replayed: bool = False
 
 
 class UnreadableEvent(Exception):

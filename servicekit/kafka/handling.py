@@ -8,7 +8,14 @@ from aiokafka import ConsumerRecord
 from opentelemetry.trace import SpanKind
 
 from servicekit.envelope import Publishable, ReceivedEvent, UnreadableEvent, decode_envelope, decode_event
-from servicekit.kafka.dead_letters import DEAD_SUFFIX, cause_of, dead_letter_headers, is_replay_for_another, place_of
+from servicekit.kafka.dead_letters import (
+    DEAD_SUFFIX,
+    REPLAY_HEADER,
+    cause_of,
+    dead_letter_headers,
+    is_replay_for_another,
+    place_of,
+)
 from servicekit.kafka.outages import is_outage
 from servicekit.kafka.producer import PUBLICATION_HEADER, EventProducer
 from servicekit.outbox import NotAcknowledged
@@ -84,7 +91,10 @@ class Handling:
             return
         topic = record.topic.removeprefix(self._topic_prefix)
         key = (record.key or b"").decode()
-        received = ReceivedEvent(event, envelope.id, envelope.time, topic, key, publication_of(record))
+        is_replayed = any(name == REPLAY_HEADER for name, _ in record.headers)
+        received = ReceivedEvent(
+            event, envelope.id, envelope.time, topic, key, publication_of(record), is_replayed=is_replayed
+        )
         carrier = {name: value.decode() for name, value in record.headers if name in ("traceparent", "tracestate")}
         attributes = {"messaging.system": "kafka", "messaging.destination": topic}
         name = f"{self._group} {envelope.type}"

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from domain_events import BookingCancelled, BookingCreated, BookingRescheduled, BookingState, PatientErased
 from servicekit.clock import Clock
@@ -27,7 +28,7 @@ class Handlers:
         """Both sides are told of a booking."""
         if received.event.patient_id is None:
             return
-        await self._add([self._notice(received.event, Kind.CONFIRMED, recipient) for recipient in Recipient])
+        await self._add(received, [self._notice(received.event, Kind.CONFIRMED, recipient) for recipient in Recipient])
 
     async def booking_rescheduled(self, received: ReceivedEvent[BookingRescheduled]) -> None:
         """Both sides are told of a move; a practitioner whom the booking left is told that it is gone there."""
@@ -40,13 +41,13 @@ class Handlers:
         else:
             notices.append(self._notice(event, Kind.CONFIRMED, Recipient.PRACTITIONER))
             notices.append(self._left_practitioner(event))
-        await self._add(notices)
+        await self._add(received, notices)
 
     async def booking_cancelled(self, received: ReceivedEvent[BookingCancelled]) -> None:
         """Both sides are told of a cancellation."""
         if received.event.patient_id is None:
             return
-        await self._add([self._notice(received.event, Kind.CANCELLED, recipient) for recipient in Recipient])
+        await self._add(received, [self._notice(received.event, Kind.CANCELLED, recipient) for recipient in Recipient])
 
     async def patient_erased(self, received: ReceivedEvent[PatientErased]) -> None:
         """Nothing of the person stays, neither here nor in what was written."""
@@ -57,8 +58,11 @@ class Handlers:
         async with self._database.transaction() as connection:
             await repository.delete_of_patient(connection, patient_id)
 
-    async def _add(self, notices: list[Notice]) -> None:
+    async def _add(self, received: ReceivedEvent[Any], notices: list[Notice]) -> None:
         async with self._database.transaction() as connection:
+            if received.is_replayed:
+                # Whoever was told of a later state must not be told of this one as if it were news.
+                notices = [each for each in notices if not await repository.is_outdated(connection, each)]
             await repository.add_notices(connection, notices)
         self._wake()
 

@@ -28,6 +28,22 @@ async def add_notices(connection: Connection, notices: Sequence[Notice]) -> None
     await connection.executemany(query, [_row(notice) for notice in notices])
 
 
+async def is_outdated(connection: Connection, notice: Notice) -> bool:
+    """Whether the same person has been, or will be, told of a later version of the booking."""
+    query = """
+        SELECT EXISTS (
+            SELECT FROM notices
+            WHERE booking_id = $1 AND booking_version > $2 AND recipient = $3
+                AND ($4::uuid IS NULL OR practitioner_id = $4)
+        )
+    """
+    practitioner_id = notice.practitioner_id if notice.recipient is Recipient.PRACTITIONER else None
+    found: bool = await connection.fetchval(
+        query, notice.booking_id, notice.booking_version, notice.recipient.value, practitioner_id
+    )
+    return found
+
+
 async def claim_due(connection: Connection, now: datetime, limit: int) -> list[Notice]:
     """Takes pending notices that are due and that nobody else works on, the oldest first."""
     query = f"""

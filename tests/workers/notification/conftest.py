@@ -115,9 +115,9 @@ async def worker(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator
         yield Worker(database, handlers, delivery, gateway, clock, tmp_path / "mailbox")
 
 
-def received(event: BookingState) -> ReceivedEvent[Any]:
+def received(event: BookingState, *, is_replayed: bool = False) -> ReceivedEvent[Any]:
     """An event as the consumer hands it over."""
-    return ReceivedEvent(event, str(uuid.uuid4()), NOW, event.topic, event.key, 1)
+    return ReceivedEvent(event, str(uuid.uuid4()), NOW, event.topic, event.key, 1, is_replayed=is_replayed)
 
 
 def _state(booking_id: str, version: int, status: str, start: datetime, practitioner_id: str) -> dict[str, Any]:

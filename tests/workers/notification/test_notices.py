@@ -117,6 +117,25 @@ async def test_a_cancellation_takes_the_booking_out_of_the_calendars(worker: Wor
         assert "STATUS:CANCELLED" in calendar_of(mail)
 
 
+async def test_an_event_that_is_replayed_tells_nobody_what_is_past(worker: Worker) -> None:
+    booking = booking_id()
+    await worker.handlers.booking_cancelled(received(cancelled(booking, version=3)))
+    await worker.handlers.booking_created(received(created(booking), is_replayed=True))
+    moved = rescheduled(booking, practitioner_id=OTHER_PRACTITIONER)
+    await worker.handlers.booking_rescheduled(received(moved, is_replayed=True))
+    await worker.delivery.deliver_due()
+    # Patient and first practitioner know of the end; the practitioner whom the booking was moved to was told nothing yet.
+    assert len(worker.mails_to("ada@example.org")) == 1
+    assert len(worker.mails_to("practitioner2@example.org")) == 1
+    assert len(worker.mails_to("practitioner3@example.org")) == 1
+
+
+async def test_an_event_that_is_replayed_tells_those_who_were_not_told(worker: Worker) -> None:
+    await worker.handlers.booking_created(received(created(booking_id()), is_replayed=True))
+    await worker.delivery.deliver_due()
+    assert len(worker.mails()) == 2
+
+
 async def test_a_recipient_without_an_address_does_not_stop_the_other(worker: Worker) -> None:
     worker.gateway.patient = None
     await worker.handlers.booking_created(received(created(booking_id())))
