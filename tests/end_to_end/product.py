@@ -33,12 +33,13 @@ DEMO_PRACTITIONER = DEMO[Role.PRACTITIONER].subject
 
 @dataclass
 class Product:
-    """`praxis up` on a data folder of its own, in one process or in many."""
+    """`praxis up` on a data folder of its own, in one process or in many, on the embedded servers or the full stack."""
 
     data: Path
     mode: str
     practitioners: int
     environment: dict[str, str] = field(default_factory=dict)
+    is_full_stack: bool = False
     port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
     start_deadline_seconds: float = START_DEADLINE_SECONDS
@@ -62,9 +63,10 @@ class Product:
         """Starts it and waits until it says that it is ready."""
         self.port = self.port or free_port()
         split = ["--processes"] if self.mode == "processes" else []
+        real = ["--full-stack"] if self.is_full_stack else []
         command: Sequence[str] = [
             *(sys.executable, "-m", "praxis", "up", "--port", str(self.port), "--data", str(self.data)),
-            *("--practitioners", str(self.practitioners), *split, *arguments),
+            *("--practitioners", str(self.practitioners), *split, *real, *arguments),
         ]
         self.clock_offset_file.touch()
         environment = {**os.environ, "CLOCK_OFFSET_FILE": str(self.clock_offset_file), **self.environment}
@@ -121,15 +123,27 @@ class Product:
 
     def superuser_dsn(self, database: str) -> str:
         """For looking and locking behind the services' backs."""
-        port = KeptPorts(self.data / PORTS_FILE).known("postgres")
-        assert port is not None
-        password = KeptSecrets(self.data / "secrets.json").secret("postgres-superuser")
-        return PostgresAddress(port, password).superuser_dsn(database)
+        return PostgresAddress(self.port_of("postgres"), self.secret("postgres-superuser")).superuser_dsn(database)
+
+    def port_of(self, server: str) -> int:
+        """Where a server listens."""
+        port = KeptPorts(self.data / PORTS_FILE).known(server)
+        assert port is not None, f"there is no server {server}"
+        return port
+
+    def secret(self, name: str) -> str:
+        """A password of a server."""
+        return KeptSecrets(self.data / "secrets.json").secret(name)
 
     def argument_of(self, module: str, option: str) -> str:
         """The value that a process was given for an option."""
         arguments = Path(f"/proc/{self.child(module)}/cmdline").read_bytes().decode().split("\0")
         return arguments[arguments.index(option) + 1]
+
+    def praxis(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Runs a command of ours on its data folder."""
+        command = [sys.executable, "-m", "praxis", *arguments, "--data", str(self.data)]
+        return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def token(self, role: Role = Role.PATIENT, subject: str | None = None) -> str:
         """A token that it believes."""

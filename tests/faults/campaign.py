@@ -2,19 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from random import Random
 
 import httpx
-import psycopg
 
-from praxis.embedded.databases import OWNERS, POSITIONS_DATABASE
-from praxis.embedded.installation import PORTS_FILE
-from praxis.embedded.ports import HOST, KeptPorts
-from praxis.up.noted_positions import NotedPositions
-from praxis.up.readiness import EventProgress
 from tests.end_to_end.product import Product
 from tests.faults import topics, truth
 from tests.faults.caller import Caller
@@ -26,22 +20,15 @@ from tests.faults.mailbox import Mailbox
 from tests.faults.probe import Probe, Recovery
 from tests.faults.profiles import profile_violations
 from tests.faults.report import Findings
+from tests.faults.stack import Stack
 from tests.faults.world import World, bookables
 
 CLIENTS = 6
 MEAN_PAUSE_SECONDS = 0.5  # of each client between two requests
 PROFILE_PAUSE_SECONDS = 1.0
 LEAST_SECONDS_BETWEEN_FAULTS = 2.0
-DRAIN_DEADLINE_SECONDS = 90.0
+DRAIN_DEADLINE_SECONDS = 120.0
 DRAIN_POLL_SECONDS = 0.25
-
-
-@dataclass(frozen=True)
-class Stack:
-    """How to look into what runs: the broker's address, and whether every event has taken effect."""
-
-    bootstrap_servers: str
-    is_drained: Callable[[], Awaitable[bool]]
 
 
 async def campaign(product: Product, stack: Stack, faults: Sequence[Fault], seed: int) -> Findings:
@@ -94,7 +81,9 @@ async def _client(world: World, caller: Caller) -> BookingClient:
 async def _strike_all(probe: Probe, faults: Sequence[Fault], product: Product) -> AsyncIterator[Recovery]:
     for fault in faults:
         await asyncio.sleep(LEAST_SECONDS_BETWEEN_FAULTS)
-        yield await probe.recover(fault)
+        recovery = await probe.recover(fault)
+        print(f"{recovery.fault}: {dict(recovery.seconds)}", flush=True)
+        yield recovery
         _require_alive(product)
 
 
@@ -119,11 +108,11 @@ async def _judged(
     product, (seed, load_seconds, drain_seconds) = world.product, run
     stored = truth.stored_bookings(product)
     effects = Effects(
-        events=await topics.booking_events(stack.bootstrap_servers),
+        events=await asyncio.to_thread(topics.booking_events, stack.bootstrap_servers),
         busy=truth.busy(product),
         mails=load.probe.mailbox.mails(),
     )
-    dead_letters = await topics.dead_letters(stack.bootstrap_servers)
+    dead_letters = await asyncio.to_thread(topics.dead_letters, stack.bootstrap_servers)
     buffers = {each.practitioner_id: each.buffer_minutes for each in (*world.bookables, load.probe.bookable)}
     practitioners = truth.stored_practitioners(product, load.profiles.versions_at_start)
     return Findings(
@@ -140,24 +129,13 @@ async def _judged(
             *violations(world.operations, stored, buffers),
             *profile_violations(world.profile_changes, practitioners),
             *effect_violations(stored, effects, world.addresses),
+            *await asyncio.to_thread(_differences, product),
             *([f"{dead_letters} dead letters, though every message could be handled"] if dead_letters else []),
         ],
     )
 
 
-@contextmanager
-def embedded_stack(product: Product) -> Iterator[Stack]:
-    """Where every consumer notes durably how far it is; a drained product is at the end of what was published."""
-    address = f"{HOST}:{KeptPorts(product.data / PORTS_FILE).known('broker')}"
-    positions_dsn = product.superuser_dsn(POSITIONS_DATABASE)
-    with closing(
-        EventProgress(lambda owner: product.superuser_dsn(OWNERS[owner]), NotedPositions(positions_dsn))
-    ) as progress:
-
-        async def is_drained() -> bool:
-            try:
-                return (await asyncio.to_thread(progress.read)).is_complete
-            except psycopg.OperationalError:
-                return False
-
-        yield Stack(address, is_drained)
+def _differences(product: Product) -> list[str]:
+    """What `praxis verify` says, when it is not that all is well."""
+    verified = product.praxis("verify")
+    return verified.stdout.splitlines() if verified.returncode != 0 else []

@@ -3,16 +3,24 @@
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+import httpx
 import redis
 
-from praxis.embedded.installation import PORTS_FILE
-from praxis.embedded.kept_secrets import KeptSecrets
-from praxis.embedded.ports import KeptPorts
+from praxis.embedded.ports import HOST
 from praxis.embedded.redis import RedisAddress
 from tests.end_to_end.product import Product
+
+T = TypeVar("T")
+
+STRIKE_DEADLINE_SECONDS = 240.0
+RETRY_SECONDS = 0.3
+# What an earlier fault hit may not be back yet, and what is not there cannot be struck.
+_NOT_THERE = (OSError, httpx.HTTPError, redis.RedisError)
 
 
 @dataclass(frozen=True)
@@ -20,14 +28,14 @@ class Fault:
     """`strike` returns when the worst is done; whoever supervises starts again what died."""
 
     name: str
-    strike: Callable[[], Awaitable[None]]
+    strike: Callable[[], Awaitable[object]]
 
 
 def kill(product: Product, name: str) -> Fault:
     """kill -9 of one process."""
 
     async def strike() -> None:
-        os.kill(product.pid(name), signal.SIGKILL)
+        await _as_soon_as_there(lambda: _signal(product, name, signal.SIGKILL))
 
     return Fault(f"kill -9 {name}", strike)
 
@@ -36,7 +44,7 @@ def restart(product: Product, name: str, how: signal.Signals) -> Fault:
     """Asks a process to end in order."""
 
     async def strike() -> None:
-        os.kill(product.pid(name), how)
+        await _as_soon_as_there(lambda: _signal(product, name, how))
 
     return Fault(f"restart {name}", strike)
 
@@ -45,8 +53,7 @@ def pause(product: Product, name: str, seconds: float) -> Fault:
     """Stops a process for a while, its connections open."""
 
     async def strike() -> None:
-        pid = product.pid(name)
-        os.kill(pid, signal.SIGSTOP)
+        pid = await _as_soon_as_there(lambda: _signal(product, name, signal.SIGSTOP))
         try:
             await asyncio.sleep(seconds)
         finally:
@@ -59,14 +66,76 @@ def empty_redis(product: Product) -> Fault:
     """Redis forgets everything and goes on."""
 
     async def strike() -> None:
-        await asyncio.to_thread(_flush, product)
+        await _as_soon_as_there(lambda: asyncio.to_thread(_flush, product))
 
     return Fault("FLUSHALL", strike)
 
 
+def kill_two_brokers(product: Product, paused: str, killed: str, seconds: float) -> Fault:
+    """Two brokers are away at once, so that nothing can be acknowledged: one stopped and then killed, one killed."""
+
+    async def strike() -> None:
+        # Whoever supervises starts a dead process again at once, but takes a stopped one for alive.
+        pid = await _as_soon_as_there(lambda: _signal(product, paused, signal.SIGSTOP))
+        await _as_soon_as_there(lambda: _signal(product, killed, signal.SIGKILL))
+        await asyncio.sleep(seconds)
+        os.kill(pid, signal.SIGKILL)
+
+    return Fault(f"kill -9 {killed} and {paused}", strike)
+
+
+def pause_together(product: Product, names: Sequence[str], seconds: float) -> Fault:
+    """Stops several processes for the same while."""
+
+    async def strike() -> None:
+        await asyncio.gather(*(pause(product, name, seconds).strike() for name in names))
+
+    return Fault(f"pause {' and '.join(names)} for {seconds:g} s", strike)
+
+
+def delete_indexes(product: Product, pattern: str) -> Fault:
+    """Indexes of OpenSearch are gone, with what was in them."""
+
+    return Fault(f"delete index {pattern}", lambda: _as_soon_as_there(lambda: _delete(product, pattern)))
+
+
+def lose_search_index(product: Product) -> Fault:
+    """All indexes of OpenSearch are gone, and somebody rebuilds them."""
+
+    async def strike() -> None:
+        await delete_indexes(product, "practitioners-*").strike()
+        rebuilt = await asyncio.to_thread(product.praxis, "rebuild", "search")
+        assert rebuilt.returncode == 0, rebuilt.stdout
+
+    return Fault("delete all indexes, rebuild search", strike)
+
+
+async def _as_soon_as_there(strike: Callable[[], Awaitable[T]]) -> T:
+    ends_at = time.monotonic() + STRIKE_DEADLINE_SECONDS
+    while True:
+        try:
+            return await strike()
+        except _NOT_THERE:
+            if time.monotonic() > ends_at:
+                raise
+        await asyncio.sleep(RETRY_SECONDS)
+
+
+async def _signal(product: Product, name: str, number: signal.Signals) -> int:
+    """Gives the id of the process."""
+    pid = product.pid(name)
+    os.kill(pid, number)
+    return pid
+
+
+async def _delete(product: Product, pattern: str) -> None:
+    url = f"http://{HOST}:{product.port_of('opensearch')}"
+    async with httpx.AsyncClient(base_url=url, timeout=30.0) as client:
+        found = await client.get(f"/_cat/indices/{pattern}?format=json&h=index")
+        for index in found.raise_for_status().json():
+            (await client.delete(f"/{index['index']}")).raise_for_status()
+
+
 def _flush(product: Product) -> None:
-    port = KeptPorts(product.data / PORTS_FILE).known("redis")
-    assert port is not None
-    password = KeptSecrets(product.data / "secrets.json").secret("redis")
-    with redis.Redis.from_url(RedisAddress(port, password).url()) as client:
+    with redis.Redis.from_url(RedisAddress(product.port_of("redis"), product.secret("redis")).url()) as client:
         client.flushall()

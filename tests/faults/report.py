@@ -78,10 +78,11 @@ def _operations(findings: Findings) -> list[str]:
 
 
 def _recoveries(recoveries: Sequence[Recovery]) -> list[str]:
-    lines = [f"{'seconds from the fault until a booking is':<44} {'made':>6} {'shown':>6} {'told':>6}"]
+    names = ("booked", "shown", "told", "found")
+    lines = [f"{'seconds from the fault until a booking is ...':<44}" + "".join(f" {name:>6}" for name in names)]
     for recovery in recoveries:
-        seconds = (recovery.booked, recovery.shown, recovery.told)
-        lines.append(f"  {recovery.fault:<42}" + "".join(f" {'-' if each is None else each:>6}" for each in seconds))
+        seconds = "".join(f" {recovery.seconds.get(name, '-'):>6}" for name in names)
+        lines.append(f"  {recovery.fault:<42}{seconds}")
     return lines
 
 

@@ -1,21 +1,20 @@
 """On the embedded servers: whatever dies under load, nothing is lost and nothing is doubled."""
 
-import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from praxis.up.environments import GATEWAY, SUBGRAPHS, WORKER
 from tests.end_to_end.product import Product
-from tests.faults.campaign import campaign, embedded_stack
+from tests.faults.campaign import campaign
 from tests.faults.faults import Fault, empty_redis, kill, pause, restart
 from tests.faults.report import publish
+from tests.faults.stack import stack_of
 
 PRACTITIONERS = 120
-OURS = ("practitioner", "patient", "booking", "availability", "search", "notification", "gateway")
 PAUSE_SECONDS = 4.0
 
 
@@ -32,7 +31,7 @@ def product(open_folder: Path) -> Iterator[Product]:
 def embedded_faults(product: Product) -> list[Fault]:
     """Each process of ours, each server; the broker, in memory as it is, is only paused."""
     return [
-        *(kill(product, name) for name in OURS),
+        *(kill(product, name) for name in (*SUBGRAPHS, WORKER, GATEWAY)),
         kill(product, "redis"),
         empty_redis(product),
         kill(product, "postgres"),
@@ -44,11 +43,10 @@ def embedded_faults(product: Product) -> list[Fault]:
 
 @pytest.mark.full_stack
 @pytest.mark.timeout(300)
-async def test_whatever_dies_under_load_nothing_is_lost_and_nothing_doubled(product: Product) -> None:
-    seed = int(os.environ.get("PRAXIS_FAULTS_SEED", time.time_ns() % 1_000_000))
+async def test_whatever_dies_under_load_nothing_is_lost_and_nothing_doubled(product: Product, seed: int) -> None:
     faults = embedded_faults(product)
     Random(seed).shuffle(faults)
-    with embedded_stack(product) as stack:
+    with stack_of(product) as stack:
         findings = await campaign(product, stack, faults, seed)
     publish(findings, "embedded")
     assert findings.violations == []

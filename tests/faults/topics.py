@@ -1,61 +1,71 @@
 """The booking events as they lie in their topic, and how many messages were put aside."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
+from confluent_kafka import Consumer, Message, TopicPartition
 
 from tests.faults.effects import Event
 
 BOOKING_EVENTS = "booking-events"
 TOPICS = (BOOKING_EVENTS, "availability-events", "practitioner-events", "patient-events")
-READ_TIMEOUT_MS = 5_000
+TIMEOUT_SECONDS = 20.0
+MESSAGES_AT_ONCE = 500
+
+Ends = dict[tuple[str, int], int]
 
 
-async def booking_events(bootstrap_servers: str) -> list[Event]:
+def booking_events(bootstrap_servers: str) -> list[Event]:
     """All, in the order of each partition."""
     events: list[Event] = []
-    partitions = await _partitions(bootstrap_servers, [BOOKING_EVENTS])
-    async with _reader(bootstrap_servers, partitions) as (consumer, ends):
-        await consumer.seek_to_beginning(*ends)
-        while any([await consumer.position(partition) < end for partition, end in ends.items()]):
-            batch = await consumer.getmany(timeout_ms=READ_TIMEOUT_MS)
-            events += [_event(record.value, record.partition) for records in batch.values() for record in records]
+    with _reader(bootstrap_servers) as reader:
+        ends = _ends(reader, [BOOKING_EVENTS])
+        reader.assign([TopicPartition(topic, number, 0) for topic, number in ends])
+        while ends:
+            for message in reader.consume(MESSAGES_AT_ONCE, timeout=TIMEOUT_SECONDS):
+                place, offset = _place(message)
+                events.append(_event(message.value() or b"", place[1]))
+                if offset + 1 >= ends.get(place, 0):
+                    ends.pop(place, None)
     return events
 
 
-async def dead_letters(bootstrap_servers: str) -> int:
+def dead_letters(bootstrap_servers: str) -> int:
     """Over all topics."""
-    partitions = await _partitions(bootstrap_servers, [f"{topic}.dead" for topic in TOPICS])
-    if not partitions:
-        return 0  # the embedded broker makes a topic when something is sent to it
-    async with _reader(bootstrap_servers, partitions) as (_, ends):
-        return sum(ends.values())
+    with _reader(bootstrap_servers) as reader:
+        return sum(_ends(reader, [f"{topic}.dead" for topic in TOPICS]).values())
 
 
-@asynccontextmanager
-async def _reader(
-    bootstrap_servers: str, partitions: Sequence[TopicPartition]
-) -> AsyncIterator[tuple[AIOKafkaConsumer, dict[TopicPartition, int]]]:
-    """A consumer of these partitions, and where each of them ends."""
-    async with AIOKafkaConsumer(bootstrap_servers=bootstrap_servers) as consumer:
-        consumer.assign(partitions)
-        yield consumer, dict(await consumer.end_offsets(partitions))
-
-
-async def _partitions(bootstrap_servers: str, topics: Sequence[str]) -> list[TopicPartition]:
-    """Of those of the topics that exist."""
-    # A consumer knows the partitions of a topic only after it has asked for that topic by name.
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    await admin.start()
+@contextmanager
+def _reader(bootstrap_servers: str) -> Iterator[Consumer]:
+    """It joins no group and commits nothing."""
+    settings = {"bootstrap.servers": bootstrap_servers, "group.id": "reader of all", "enable.auto.commit": False}
+    reader = Consumer({**settings, "auto.offset.reset": "earliest", "log_level": 0})
     try:
-        existing = sorted(set(await admin.list_topics()) & set(topics))
-        described = await admin.describe_topics(existing) if existing else []
+        yield reader
     finally:
-        await admin.close()
-    return [TopicPartition(topic["topic"], each["partition"]) for topic in described for each in topic["partitions"]]
+        reader.close()
+
+
+def _ends(reader: Consumer, topics: Sequence[str]) -> Ends:
+    """Where each partition that is not empty ends, of those of the topics that exist."""
+    known = reader.list_topics(timeout=TIMEOUT_SECONDS).topics
+    while BOOKING_EVENTS not in known:  # a broker that has just been started knows of nothing yet
+        known = reader.list_topics(timeout=TIMEOUT_SECONDS).topics
+    ends = {}
+    for topic in sorted(known.keys() & set(topics)):
+        for number in known[topic].partitions:
+            partition = TopicPartition(topic, number)
+            _, ends[topic, number] = reader.get_watermark_offsets(partition, timeout=TIMEOUT_SECONDS)
+    return {place: end for place, end in ends.items() if end > 0}
+
+
+def _place(message: Message) -> tuple[tuple[str, int], int]:
+    """Topic and partition, and the offset. Fails for what is an error and no message."""
+    topic, partition, offset = message.topic(), message.partition(), message.offset()
+    assert message.error() is None and topic is not None and partition is not None and offset is not None
+    return (topic, partition), offset
 
 
 def _event(message: bytes, partition: int) -> Event:

@@ -29,9 +29,11 @@ START_DEADLINE_SECONDS = 500.0
 def product(request: pytest.FixtureRequest, open_folder: Path) -> Iterator[Product]:
     """One data folder for both modes: what the first one made, the second one finds."""
     data = open_folder / "full-stack"
-    running = Product(data, request.param, PRACTITIONERS, start_deadline_seconds=START_DEADLINE_SECONDS)
+    running = Product(
+        data, request.param, PRACTITIONERS, is_full_stack=True, start_deadline_seconds=START_DEADLINE_SECONDS
+    )
     try:
-        running.start("--full-stack")
+        running.start()
         yield running
     finally:
         running.stop()
