@@ -79,8 +79,8 @@ async def _fill(keep: KeepIndex, practitioners: int) -> None:
 
     async def one_lane() -> None:
         for profile, availability in events:
-            await keep.practitioner_changed(profile)
-            await keep.availability_changed(availability)
+            await keep.practitioner(profile)
+            await keep.availability(availability)
 
     await asyncio.gather(*(one_lane() for _ in range(CONCURRENT_DOCUMENTS)))
     took = time.perf_counter() - started
