@@ -68,6 +68,10 @@ async def test_every_damage_is_found_and_named_and_nothing_else(platform: Platfo
     expected.add(
         f"bitmap of practitioner {practitioner_id}: differs at version {await version(platform, practitioner_id)} in busy"
     )
+    expected.add(
+        f"indexed availability of practitioner {practitioner_id}:"
+        f" differs at version {await version(platform, practitioner_id)} in free hours (any_any)"
+    )
 
     others = [
         key
@@ -88,8 +92,12 @@ async def test_every_damage_is_found_and_named_and_nothing_else(platform: Platfo
     for each, (damage, (read_model, what)) in zip(others, rules.items(), strict=False):
         platform.rows("booking", damage, each)
         expected.add(f"{read_model} {each}: {what}")
+    lost = await version(platform, others[2])
     platform.rows("availability", "DELETE FROM calendar WHERE practitioner_id = %s", others[2])
     expected.add(f"availability's rules of practitioner {others[2]}: is missing, its owner has version 1")
+    expected.add(
+        f"indexed availability of practitioner {others[2]}: has version {lost} of what its owner does not have"
+    )
 
     assert {str(each) for each in await found(platform)} == expected
 
