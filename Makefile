@@ -41,9 +41,9 @@ architecture: $(VENV)/.dev ## Who may import whom
 unit: $(VENV)/.dev ## The test suite (WORKERS= processes)
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -q -m "not full_stack"
 
-test-full-stack: $(VENV)/.dev ## Get and start the real servers, run the tests that need them, stop them
+test-full-stack: $(VENV)/.dev ## Get and start the real servers, run the tests that need them (SELECTED= of them), stop them
 	$(BIN)/python -m praxis.full_stack
-	$(BIN)/pytest -q -m full_stack --durations 10
+	$(BIN)/pytest -q -m full_stack --durations 10 $(SELECTED)
 
 format: $(VENV)/.dev ## Format and mend what can be mended
 	$(BIN)/ruff format .
