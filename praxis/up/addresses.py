@@ -1,10 +1,8 @@
 """Where the stores are that commands of ours look into: written down by what runs, or told by the environment."""
 
-import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from praxis.embedded.files import write_whole
@@ -15,8 +13,7 @@ from praxis.up.environments import Environments
 FILE = "addresses.json"
 
 
-@dataclass(frozen=True)
-class Addresses:
+class Addresses(BaseModel, frozen=True):
     """Connection strings hold passwords: never print them."""
 
     practitioner_database_dsn: str
@@ -47,38 +44,27 @@ class Addresses:
         )
 
 
-class _Told(BaseSettings):
+class _Told(BaseSettings, Addresses):
     """The environment of a command that runs in a cluster; each variable is the field's name in capitals."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
-
-    practitioner_database_dsn: str
-    booking_database_dsn: str
-    availability_database_dsn: str
-    redis_url: str
-    kafka_bootstrap_servers: str
-    kafka_topic_prefix: str = ""
-    search_database_file: str | None = None
-    search_index_url: str | None = None
-    search_index_prefix: str = "practitioners"
 
 
 def told_addresses() -> Addresses | None:
     """What the environment says; None when it says nothing of databases. Raises CannotStart for half of it."""
     try:
-        told = _Told()
+        return _Told()
     except ValidationError as error:
         missing = [str(each["loc"][0]).upper() for each in error.errors()]
         databases = {name.upper() for name in _Told.model_fields if name.endswith("_dsn")}
         if databases <= set(missing):
             return None
         raise CannotStart(f"The environment does not say {', '.join(missing)}.", "Set these variables too.") from error
-    return Addresses(**told.model_dump())
 
 
 def write_addresses(data: Path, environments: Environments) -> None:
     """Leaves the addresses of what starts now in its data folder, for the commands that look into it."""
-    write_whole(data / FILE, json.dumps(asdict(Addresses.of(environments))))
+    write_whole(data / FILE, Addresses.of(environments).model_dump_json())
 
 
 def running_addresses(data: Path) -> Addresses | None:
@@ -86,4 +72,4 @@ def running_addresses(data: Path) -> Addresses | None:
     file = data / FILE
     if not file.exists() or not is_locked(data):
         return None
-    return Addresses(**json.loads(file.read_text()))
+    return Addresses.model_validate_json(file.read_text())

@@ -80,7 +80,7 @@ async def test_a_full_disk_is_an_outage_that_ends(index_file: Path) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
     async with Connections.open(index_file) as connections:
-        writer = connections._writes._connection  # only SQLite itself can say that it is full
+        writer = connections._committer._connection  # only SQLite itself can say that it is full
         limit(writer, 1)
         with pytest.raises(StoreUnavailable):
             await asyncio.gather(*(connections.write(insert) for _ in range(500)))

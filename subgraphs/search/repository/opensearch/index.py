@@ -12,10 +12,10 @@ from servicekit.telemetry import Telemetry, get_logger
 from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.rebuild import PartitionEnd, RebuildState
+from subgraphs.search.repository.grouped_writes import GroupedWrites
 from subgraphs.search.repository.opensearch import reading, rebuilding
 from subgraphs.search.repository.opensearch.client import open_client, outages
 from subgraphs.search.repository.opensearch.generations import HALVES, Cluster
-from subgraphs.search.repository.opensearch.grouped_writes import GroupedWrites
 from subgraphs.search.repository.opensearch.pages import EVERYONE
 from subgraphs.search.repository.opensearch.schema import put_scripts
 from subgraphs.search.repository.opensearch.writing import HalfWriter
@@ -23,6 +23,8 @@ from subgraphs.search.repository.port import NamedPractitioner, StoredDocument
 
 START_WITHIN_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 1.0
+MAX_GROUP = 400  # halves in a request: about a megabyte
+MAX_WAITING = 2_000
 
 _log = get_logger("subgraphs.search.opensearch")
 
@@ -33,7 +35,7 @@ class OpenSearchIndex:
     def __init__(self, cluster: Cluster, telemetry: Telemetry) -> None:
         self._cluster = cluster
         self._telemetry = telemetry
-        self._writes = GroupedWrites(HalfWriter(cluster).write)
+        self._writes = GroupedWrites(HalfWriter(cluster).write, max_group=MAX_GROUP, max_waiting=MAX_WAITING)
 
     @classmethod
     @asynccontextmanager

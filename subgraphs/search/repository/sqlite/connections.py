@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from subgraphs.search.repository.sqlite.grouped_writes import GroupedWrites, Work
+from subgraphs.search.repository.grouped_writes import GroupedWrites
+from subgraphs.search.repository.sqlite.committing import Committer, Work
 from subgraphs.search.repository.sqlite.tables import discard_unreadable, migrate
 
 T = TypeVar("T")
@@ -22,8 +23,9 @@ MAPPED_BYTES = 1 << 28
 class Connections:
     """Runs work in threads."""
 
-    def __init__(self, writes: GroupedWrites, readers: list[sqlite3.Connection]) -> None:
-        self._writes = writes
+    def __init__(self, writer: sqlite3.Connection, readers: list[sqlite3.Connection]) -> None:
+        self._committer = Committer(writer)
+        self._writes = GroupedWrites(self._committer.commit)
         self._threads = ThreadPoolExecutor(len(readers), "search index reader")
         self._readers: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
         for reader in readers:
@@ -40,7 +42,7 @@ class Connections:
         try:
             migrate(writer)
             readers += [_connect(file) for _ in range(READERS)]
-            connections = cls(GroupedWrites(writer), readers)
+            connections = cls(writer, readers)
             try:
                 yield connections
             finally:
@@ -61,6 +63,7 @@ class Connections:
         """Waits for what is under way, also when its caller has gone."""
         self._threads.shutdown()
         await self._writes.close()
+        self._committer.close()
 
     def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         connection = self._readers.get_nowait()  # there are as many as threads

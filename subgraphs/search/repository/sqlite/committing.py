@@ -1,4 +1,4 @@
-"""Writes that wait at the same time share one transaction, and so one sync of the disk."""
+"""Writes in one transaction, and so with one sync of the disk."""
 
 import asyncio
 import sqlite3
@@ -23,42 +23,20 @@ _OUTAGES = {
 _PRIMARY_CODE = 0xFF
 
 
-class GroupedWrites:
-    """One thread over one connection. A caller that is cancelled leaves its work to be done."""
+class Committer:
+    """One thread over one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._thread = ThreadPoolExecutor(1, "search index writer")
-        self._waiting: list[tuple[Work, asyncio.Future[None]]] = []
-        self._working: asyncio.Task[None] | None = None
 
-    async def write(self, work: Work) -> None:
-        """Returns when the work is committed; raises what it raised, StoreUnavailable when the file takes nothing."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, done))
-        if self._working is None or self._working.done():
-            self._working = asyncio.create_task(self._work_off())
-        await done
+    async def commit(self, works: Sequence[Work]) -> list[Exception | None]:
+        """What went wrong with each: what it raised, or StoreUnavailable when the file takes nothing."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _commit, self._connection, works)
 
-    async def close(self) -> None:
-        """Finishes what was begun."""
-        if self._working is not None:
-            await self._working
+    def close(self) -> None:
+        """Ends the thread."""
         self._thread.shutdown()
-
-    async def _work_off(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            works = [work for work, _ in batch]
-            errors = await loop.run_in_executor(self._thread, _commit, self._connection, works)
-            for (_, done), error in zip(batch, errors, strict=True):
-                if done.done():
-                    continue  # its caller has gone
-                if error is None:
-                    done.set_result(None)
-                else:
-                    done.set_exception(error)
 
 
 def _commit(connection: sqlite3.Connection, works: Sequence[Work]) -> list[Exception | None]:
