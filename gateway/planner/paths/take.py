@@ -27,8 +27,9 @@ class Taker:
         Free of regret: using what is fetched anyway never costs a request.
         """
         types = goal.types & types_at(self.graph, goal.field.site)
-        if not types or is_nowhere(self.graph, goal.field.site):
-            return None if self._note_existence(goal) else goal
+        nowhere = is_nowhere(self.graph, goal.field.site)
+        if not types or nowhere:
+            return None if self._note_existence(goal, nowhere) else goal
         for visit in self.finder.direct_visits(goal):
             given = self._given(visit, goal, types)
             if given:
@@ -51,13 +52,12 @@ class Taker:
             self._supply(visit, goal, goal.types & types_at(self.graph, goal.field.site))
         return goals
 
-    def _note_existence(self, goal: Goal) -> bool:
+    def _note_existence(self, goal: Goal, nowhere: bool) -> bool:
         """No object can have the goal's types here. The visit that shows it stays, and is waited for.
 
         It may stand further up only where no object of the site can be: a list of what has no type is still a list.
         """
         site: Site | None = goal.field.site
-        nowhere = is_nowhere(self.graph, goal.field.site)
         while site is not None:
             for visit in site.visits:
                 if not visit.is_lookup and (goal.consumer is None or not visit.step.follows(goal.consumer)):
