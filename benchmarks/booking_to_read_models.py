@@ -254,7 +254,8 @@ async def measure(data: Path, url: str, *, is_full_stack: bool, per_second: int,
         await enter_load(stores, ahead, Watched(), per_second, WARM_UP_SECONDS)
         await enter_load(stores, ahead, watched, per_second, seconds)
         with suppress(TimeoutError):
-            await asyncio.wait_for(_all_shown(watched), LATEST_SECONDS)
+            async with asyncio.timeout(LATEST_SECONDS):
+                await _all_shown(watched)
     return watched
 
 

@@ -7,6 +7,7 @@ from servicekit.telemetry import get_logger
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0  # how long after the return of a server its users may still be away
+CLEAN_UP_SECONDS = 20.0  # longer than any task needs to leave its group, its lease and its connections
 
 _log = get_logger("servicekit.background")
 
@@ -24,9 +25,30 @@ class BackgroundTasks:
     async def stop(self) -> None:
         """Cancels all tasks, the last started first, and waits until each has cleaned up."""
         for task in reversed(self._tasks):
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await _cancelled(task)
         self._tasks.clear()
+
+
+async def is_set_within(event: asyncio.Event, timeout_seconds: float) -> bool:
+    """Waits for the event; False when the time is over before.
+
+    `asyncio.wait_for` must not stand here: before Python 3.12 it swallows a cancellation that comes just when the event
+    is set, and a loop around it would never end (gh-86296).
+    """
+    try:
+        async with asyncio.timeout(timeout_seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    """Returns when the task has ended. Cancels again when nothing comes of it: a library may swallow a cancellation."""
+    task.cancel()
+    while not (await asyncio.wait({task}, timeout=CLEAN_UP_SECONDS))[0]:
+        _log.warning("background task does not end, cancelling again", task=task.get_name())
+        task.cancel()
 
 
 async def _kept_running(name: str, run: Callable[[], Awaitable[None]]) -> None:

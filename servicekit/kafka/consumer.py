@@ -146,9 +146,9 @@ class Consumer:
 
 async def _stop(client: AIOKafkaConsumer) -> None:
     """Leaves the group, so that the next member need not wait for our session to run out."""
-    stopping = asyncio.ensure_future(client.stop())
     with suppress(TimeoutError, KafkaError, OSError):
-        await asyncio.wait_for(stopping, STOP_SECONDS)
+        async with asyncio.timeout(STOP_SECONDS):
+            await client.stop()
 
 
 def _seconds_since(record: ConsumerRecord) -> float:

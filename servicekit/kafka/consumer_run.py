@@ -67,7 +67,8 @@ class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
         """Lets handlers end for a moment and commits, so that the next member takes over without much repetition."""
         await self._lanes.finish(HANDOVER_SECONDS)
         with suppress(TimeoutError, KafkaError):
-            await asyncio.wait_for(self._commit(), LAST_COMMIT_SECONDS)
+            async with asyncio.timeout(LAST_COMMIT_SECONDS):
+                await self._commit()
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """As `leave`, since other members wait for these partitions."""

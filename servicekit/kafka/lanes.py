@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from aiokafka import ConsumerRecord, TopicPartition
 
+from servicekit.background import is_set_within
+
 Key = tuple[str, bytes | None]
 
 
@@ -55,12 +57,10 @@ class Lanes:
 
     async def moved(self, timeout_seconds: float) -> bool:
         """Waits until a message has been handled since the last call; False when the time is over before."""
-        try:
-            await asyncio.wait_for(self._moved.wait(), timeout_seconds)
-        except TimeoutError:
-            return False
-        self._moved.clear()
-        return True
+        if await is_set_within(self._moved, timeout_seconds):
+            self._moved.clear()
+            return True
+        return False
 
     async def finish(self, timeout_seconds: float) -> None:
         """Gives up what waits, lets what is worked on end within the time, and gives up the rest; it will come again."""

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from opentelemetry.metrics import CallbackOptions, Observation
 
+from servicekit.background import is_set_within
 from servicekit.clock import Clock
 from servicekit.database import Database
 from servicekit.outbox.lease import RENEW_SECONDS, Lease
@@ -116,7 +116,7 @@ class Relay:
                 continue
             pause_seconds = FIRST_PAUSE_SECONDS
             if not published:
-                await self._sleep_until_woken()
+                await is_set_within(self._wake, POLL_SECONDS)
 
     async def _publish_batch(self, log: OutboxLog, lease: Lease, replay: Replay | None) -> bool:
         if replay is not None and not await replay.has_room(log):
@@ -151,10 +151,6 @@ class Relay:
         replay = Replay(self._positions)
         await replay.start(OutboxLog(lease.connection, lease.holder))
         return replay
-
-    async def _sleep_until_woken(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
 
     def _oldest_age(self, _options: CallbackOptions) -> Iterable[Observation]:
         oldest = self._oldest

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from servicekit.background import BackgroundTasks
+from servicekit.background import BackgroundTasks, is_set_within
 
 
 async def test_a_task_that_crashes_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,3 +41,52 @@ async def test_stopping_waits_until_a_task_has_cleaned_up() -> None:
     await running.wait()
     await tasks.stop()
     assert cleaned == [True]
+
+
+@pytest.mark.parametrize("steps_of_the_loop", range(6))
+async def test_a_task_that_is_stopped_just_when_it_is_woken_ends(steps_of_the_loop: int) -> None:
+    waiting, woken = asyncio.Event(), asyncio.Event()
+
+    async def work_when_woken() -> None:
+        while True:
+            waiting.set()
+            await is_set_within(woken, 10)
+            woken.clear()
+
+    tasks = BackgroundTasks()
+    tasks.start("woken", work_when_woken)
+    await waiting.wait()
+    await asyncio.sleep(0)
+    woken.set()
+    for _ in range(steps_of_the_loop):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await tasks.stop()
+
+
+async def test_a_task_that_swallows_a_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("servicekit.background.CLEAN_UP_SECONDS", 0.01)
+    running = asyncio.Event()
+    cancellations: list[bool] = []
+
+    async def swallow_the_first() -> None:
+        while len(cancellations) < 2:
+            try:
+                running.set()
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                cancellations.append(True)
+
+    tasks = BackgroundTasks()
+    tasks.start("swallowing", swallow_the_first)
+    await running.wait()
+    async with asyncio.timeout(10):
+        await tasks.stop()
+    assert len(cancellations) == 2
+
+
+async def test_an_event_is_waited_for_no_longer_than_told() -> None:
+    event = asyncio.Event()
+    assert not await is_set_within(event, 0.01)
+    event.set()
+    assert await is_set_within(event, 10)

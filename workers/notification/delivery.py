@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from datetime import timedelta
 
+from servicekit.background import is_set_within
 from servicekit.clock import Clock
 from servicekit.database import Database
 from servicekit.telemetry import Telemetry, get_logger
@@ -44,10 +45,7 @@ class Delivery:
         while True:
             self._due.clear()
             if not await self.deliver_due():
-                try:
-                    await asyncio.wait_for(self._due.wait(), POLL_SECONDS)
-                except TimeoutError:
-                    continue
+                await is_set_within(self._due, POLL_SECONDS)
 
     async def deliver_due(self) -> bool:
         """Delivers one batch; False when nothing was due or something must wait."""
