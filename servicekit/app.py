@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from opentelemetry.trace import SpanKind
+from pydantic import ValidationError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry.fastapi import GraphQLRouter
@@ -24,7 +25,7 @@ from servicekit.database import migrate
 from servicekit.errors import ClientError
 from servicekit.graphql import RequestContext, ServiceSchema
 from servicekit.graphql.context import preferred_language
-from servicekit.settings import DatabaseSettings, ServiceSettings
+from servicekit.settings import DatabaseSettings, ServiceSettings, told_errors
 from servicekit.telemetry import Telemetry, configure_logging, get_logger
 
 S = TypeVar("S")
@@ -172,7 +173,7 @@ def run_service(
     create_app: Callable[[SettingsT], FastAPI], settings_type: type[SettingsT], migrations: Path | None = None
 ) -> None:
     """The body of `python -m <service> [migrate]`: serves on HOST and PORT, or brings the tables up to date."""
-    settings = settings_type()
+    settings = _read(settings_type)
     if sys.argv[1:] == ["migrate"]:
         _migrate(settings, migrations)
         return
@@ -189,6 +190,13 @@ def run_service(
         access_log=False,
         timeout_graceful_shutdown=5,
     )
+
+
+def _read(settings_type: type[SettingsT]) -> SettingsT:
+    try:
+        return settings_type()
+    except ValidationError as error:
+        sys.exit(f"The environment does not fit:\n{told_errors(error)}")
 
 
 def _migrate(settings: ServiceSettings, migrations: Path | None) -> None:

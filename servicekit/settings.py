@@ -1,7 +1,9 @@
 """Settings that deployables share. Each is read once, from the environment, in the deployable's `app`."""
 
 from pathlib import Path
+from typing import Self
 
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from servicekit.authentication import TokenSettings
@@ -10,7 +12,8 @@ from servicekit.authentication import TokenSettings
 class ServiceSettings(BaseSettings):
     """What every deployable is told; a field's environment variable is its name in capitals."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    # Without `hide_input_in_errors` an error would quote all that was given, passwords included.
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -50,5 +53,31 @@ class DatabaseSettings(EventSettings):
     database_schema: str
     database_pool_size: int = 8
     # How long published rows stay: 168 where the outbox is the log of a broker that forgets, else not at all.
-    outbox_retention_hours: int = 0
+    outbox_retention_hours: int = Field(default=0, ge=0)
     outbox_replay_from_watermark: bool = False
+
+    @model_validator(mode="after")
+    def _can_replay(self) -> Self:
+        if not self.outbox_replay_from_watermark:
+            return self
+        if self.outbox_retention_hours == 0:
+            raise ValueError(
+                "OUTBOX_REPLAY_FROM_WATERMARK publishes again what the outbox keeps, and with OUTBOX_RETENTION_HOURS 0 it keeps"
+                " nothing: set the hours (168 for the embedded broker), or switch the replay off"
+            )
+        if self.consumer_positions_dsn is None:
+            raise ValueError(
+                "OUTBOX_REPLAY_FROM_WATERMARK needs to know how far consumers are: set CONSUMER_POSITIONS_DSN, or switch the"
+                " replay off"
+            )
+        return self
+
+
+def told_errors(error: ValidationError) -> str:
+    """What is wrong with an environment, a line each, by the names of its variables and without their values."""
+    return "\n".join(_told_error(each["loc"], each["msg"]) for each in error.errors(include_input=False))
+
+
+def _told_error(place: tuple[int | str, ...], message: str) -> str:
+    # An error of several settings together has no place, and names them.
+    return f"{str(place[0]).upper()}: {message}" if place else message.removeprefix("Value error, ")

@@ -38,7 +38,7 @@ class Addresses(BaseModel, frozen=True):
             redis_url=availability["REDIS_URL"],
             kafka_bootstrap_servers=availability["KAFKA_BOOTSTRAP_SERVERS"],
             kafka_topic_prefix=availability.get("KAFKA_TOPIC_PREFIX", ""),
-            search_database_file=search["SEARCH_DATABASE_FILE"],
+            search_database_file=search.get("SEARCH_DATABASE_FILE"),
             search_index_url=search.get("SEARCH_INDEX_URL"),
             clock_offset_file=availability.get("CLOCK_OFFSET_FILE"),
         )

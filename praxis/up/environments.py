@@ -63,11 +63,10 @@ class Environments:
         if deployable == "availability":
             return redis_url
         if deployable == "search":
-            url = installation.search_index_url
+            url, file = installation.search_index_url, search_file(installation.folders.data)
             return {
                 **redis_url,
-                **({} if url is None else {"SEARCH_INDEX_URL": url}),
-                "SEARCH_DATABASE_FILE": str(search_file(installation.folders.data)),
+                **({"SEARCH_DATABASE_FILE": str(file)} if url is None else {"SEARCH_INDEX_URL": url}),
                 "CURSOR_SIGNING_KEY": installation.kept_secrets.secret("search-cursors"),
             }
         if deployable == WORKER:

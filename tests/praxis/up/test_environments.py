@@ -78,6 +78,7 @@ def test_on_the_full_stack_kafka_is_the_log_and_opensearch_the_index(environment
     assert owner.kafka_bootstrap_servers.count(",") == 2
     index = SearchSettings.model_validate(_told(on_full_stack, SEARCH))
     assert index.search_index_url == installation.opensearch.url
+    assert index.search_database_file is None
 
 
 def _told(environments: Environments, deployable: str) -> dict[str, str]:

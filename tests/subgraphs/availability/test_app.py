@@ -66,6 +66,7 @@ async def running(
         kafka_topic_prefix=topic_prefix,
         kafka_topics_are_checked=False,
         consumer_positions_dsn=consumer_positions_dsn,
+        outbox_retention_hours=168,
         outbox_replay_from_watermark=True,
         clock_offset_file=tmp_path / "offset",
     )

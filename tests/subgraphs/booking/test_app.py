@@ -77,6 +77,7 @@ async def service(
         kafka_topic_prefix=topic_prefix,
         kafka_topics_are_checked=False,
         consumer_positions_dsn=consumer_positions_dsn,
+        outbox_retention_hours=168,
         outbox_replay_from_watermark=True,
     )
     app = create_app(settings)
