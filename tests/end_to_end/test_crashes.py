@@ -1,13 +1,16 @@
 """Whatever crashes: no booking is lost, no event is lost, nobody is told twice."""
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import psycopg
+import pytest
 
 from tests.end_to_end.conftest import Offer, offer_of_demo_practitioner
 from tests.end_to_end.product import Client, Product, instant, wait_until
@@ -21,10 +24,10 @@ async def client_of(product: Product) -> AsyncIterator[tuple[Client, Offer]]:
         yield patient, await offer_of_demo_practitioner(patient)
 
 
-async def book_first(product: Product) -> str:
-    """Books the first slot that is offered and gives the booking's id."""
+async def book(product: Product, place: int) -> str:
+    """Books one of the slots that are offered and gives the booking's id."""
     async with client_of(product) as (patient, offer):
-        booked = await patient.book(offer.practitioner_id, offer.type_id, offer.slots[0]["start"])
+        booked = await patient.book(offer.practitioner_id, offer.type_id, offer.slots[place]["start"])
         assert booked["__typename"] == "Booking", booked
         return str(booked["id"])
 
@@ -42,35 +45,44 @@ async def assert_told_once_and_still_booked(product: Product, booking_id: str) -
     assert len(product.mails_about(booking_id)) == 2
 
 
-async def test_killed_between_commit_and_publish_the_event_is_published_after_the_restart(crashing: Product) -> None:
-    broker = crashing.child("praxis.embedded.broker")
-    os.kill(broker, signal.SIGSTOP)
-    booking_id = await book_first(crashing)
-    crashing.kill()
-    assert crashing.mails_about(booking_id) == []
-    crashing.start()
-    await assert_told_once_and_still_booked(crashing, booking_id)
+@dataclass(frozen=True)
+class Struck:
+    """A product after kill -9 and a new start, and how far each booking had come when it was killed."""
+
+    product: Product
+    committed: str
+    published: str
+    told: str
 
 
-async def test_killed_between_publish_and_consume_the_event_is_consumed_after_the_restart(crashing: Product) -> None:
+@pytest.fixture(scope="module")
+def struck(crashing: Product) -> Struck:
+    told = asyncio.run(book(crashing, 0))
+    wait_until(lambda: len(crashing.mails_about(told)) == 2, "both sides are told")
     # The worker gets the event and cannot write that it is to be told. The lock dies with the server.
-    lock = psycopg.connect(crashing.superuser_dsn("patient"))
-    lock.execute("LOCK TABLE notification.notices IN ACCESS EXCLUSIVE MODE")
-    booking_id = await book_first(crashing)
-    wait_until(lambda: unpublished(crashing) == 0, "the event is published")
-    crashing.kill()
-    lock.close()
-    assert crashing.mails_about(booking_id) == []
+    with closing(psycopg.connect(crashing.superuser_dsn("patient"))) as lock:
+        lock.execute("LOCK TABLE notification.notices IN ACCESS EXCLUSIVE MODE")
+        published = asyncio.run(book(crashing, 10))
+        wait_until(lambda: unpublished(crashing) == 0, "the event is published")
+        os.kill(crashing.child("praxis.embedded.broker"), signal.SIGSTOP)
+        committed = asyncio.run(book(crashing, 20))
+        assert unpublished(crashing) == 1
+        crashing.kill()
+    assert crashing.mails_about(published) == crashing.mails_about(committed) == []
     crashing.start()
-    await assert_told_once_and_still_booked(crashing, booking_id)
+    return Struck(crashing, committed, published, told)
 
 
-async def test_killed_after_everything_was_told_nobody_is_told_again(crashing: Product) -> None:
-    booking_id = await book_first(crashing)
-    wait_until(lambda: len(crashing.mails_about(booking_id)) == 2, "both sides are told")
-    crashing.kill()
-    crashing.start()
-    await assert_told_once_and_still_booked(crashing, booking_id)
+async def test_killed_between_commit_and_publish_the_event_is_published_after_the_restart(struck: Struck) -> None:
+    await assert_told_once_and_still_booked(struck.product, struck.committed)
+
+
+async def test_killed_between_publish_and_consume_the_event_is_consumed_after_the_restart(struck: Struck) -> None:
+    await assert_told_once_and_still_booked(struck.product, struck.published)
+
+
+async def test_killed_after_everything_was_told_nobody_is_told_again(struck: Struck) -> None:
+    await assert_told_once_and_still_booked(struck.product, struck.told)
 
 
 async def test_two_days_later_without_an_event_search_and_slots_are_right(crashing: Product) -> None:
