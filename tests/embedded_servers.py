@@ -250,6 +250,11 @@ def kafka_bootstrap_servers(shared_servers: SharedServers) -> str:
 @pytest.fixture
 def topic_prefix() -> str:
     """Keeps the topics and groups of tests apart."""
+    return new_topic_prefix()
+
+
+def new_topic_prefix() -> str:
+    """One that nobody has."""
     return f"t{uuid.uuid4().hex[:10]}."
 
 

@@ -12,13 +12,16 @@ TIMEOUT_SECONDS = 5.0
 class GroupOffsets:
     """Committed offsets beside the ends of the partitions. It joins no group, so it disturbs none."""
 
-    def __init__(self, bootstrap_servers: str) -> None:
+    def __init__(self, bootstrap_servers: str, topic_prefix: str = "") -> None:
         self._bootstrap_servers = bootstrap_servers
+        self._topic_prefix = topic_prefix  # of groups, too
         self._clients: dict[str, Consumer] = {}
 
     def of(self, topic: str, last_publication: int) -> Mapping[str, Reached]:  # noqa: ARG002 - offsets count otherwise
         """Of every group that consumes the topic. Raises KafkaException."""
-        return {group: self._reached(self._client(group), topic) for group in CONSUMERS.get(topic, ())}
+        return {
+            group: self._reached(self._client(group), self._topic_prefix + topic) for group in CONSUMERS.get(topic, ())
+        }
 
     def close(self) -> None:
         """Closes the connections."""
@@ -43,7 +46,7 @@ class GroupOffsets:
             self._clients[group] = Consumer(
                 {
                     "bootstrap.servers": self._bootstrap_servers,
-                    "group.id": group,
+                    "group.id": self._topic_prefix + group,
                     "enable.auto.commit": False,
                     "log_level": 0,
                 }

@@ -4,34 +4,36 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
-from praxis.embedded.issuer import Client
-from praxis.embedded.tokens import Issuer
-from tests.embedded_servers import FreshDatabase
-from tests.praxis.platform import Platform, running_platform, servers_of
+from tests.embedded_servers import SharedServers
+from tests.praxis.platform import Platform, platform_over
+
+PRACTITIONERS = 12
 
 
-@pytest.fixture
-async def platform(
-    fresh_database: FreshDatabase,
-    consumer_positions_dsn: str,
-    redis_url: str,
-    kafka_bootstrap_servers: str,
-    topic_prefix: str,
-    issuer: Issuer,
-    notification_client: Client,
-    tmp_path: Path,
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_platform(
+    shared_servers: SharedServers, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Platform]:
-    """All services in this process, over empty stores."""
-    servers = servers_of(
-        fresh_database,
-        positions_dsn=consumer_positions_dsn,
-        redis_url=redis_url,
-        kafka_bootstrap_servers=kafka_bootstrap_servers,
-        topic_prefix=topic_prefix,
-        issuer=issuer,
-        client=notification_client,
-        folder=tmp_path,
-    )
-    async with running_platform(servers) as platform:
+    """All services in this process, with demo data; started once for the module, as that takes seconds.
+
+    Tests of such a module are marked `asyncio(loop_scope="module")`, and with an `xdist_group` of their own.
+    """
+    async with platform_over(shared_servers, tmp_path_factory.mktemp("platform")) as platform:
+        await platform.seed(PRACTITIONERS)
+        yield platform
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def platform(shared_platform: Platform) -> AsyncIterator[Platform]:
+    """The module's platform, whole and at rest: bookings of earlier tests are still there, their damages are not."""
+    yield shared_platform
+    await shared_platform.mend()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def own_platform(shared_servers: SharedServers, tmp_path: Path) -> AsyncIterator[Platform]:
+    """All services over empty stores, for a test that moves their clock."""
+    async with platform_over(shared_servers, tmp_path) as platform:
         yield platform

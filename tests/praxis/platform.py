@@ -1,9 +1,9 @@
-"""All services in this process, over real servers, and what tests do with them."""
+"""All services in this process, over real servers of either kind, and what tests do with them."""
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,19 +11,28 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+from rich.console import Console
 
+from domain_events import event_topics
 from praxis.embedded.issuer import Client
 from praxis.embedded.tokens import Issuer
+from praxis.rebuild.rebuild import Rebuild
+from praxis.rebuild.steps import Steps
 from praxis.rebuild.stores import Stores, open_stores
 from praxis.seed import load_demo_data
 from praxis.up.addresses import Addresses
 from praxis.up.all_in_one import deployable_app
+from praxis.up.environments import OUTBOX_IS_THE_LOG
+from praxis.up.group_offsets import GroupOffsets
 from praxis.up.lifespan import running
 from praxis.up.noted_positions import NotedPositions
-from praxis.up.readiness import EventProgress
+from praxis.up.readiness import ConsumerProgress, EventProgress
+from praxis.verify.difference import Difference
+from praxis.verify.verification import Verification
 from scheduling import bookable_starts
 from servicekit.authentication import Viewer
 from servicekit.clock import OffsetClock
+from servicekit.kafka.topics import make_topics, with_dead_letters
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.repository.practitioner_rules import RulesRepository
 from subgraphs.booking.repository.stores import Stores as BookingStores
@@ -32,7 +41,13 @@ from subgraphs.booking.use_cases.cancel_booking import CancelBooking, cancel_boo
 from subgraphs.booking.use_cases.create_booking import CreateBooking, create_booking
 from subgraphs.practitioner.use_cases import ChangePractitioner
 from subgraphs.practitioner.use_cases.changing import Target
-from tests.embedded_servers import FreshDatabase, TestDatabase
+from tests.embedded_servers import (
+    FreshDatabase,
+    SharedServers,
+    TestDatabase,
+    empty_redis_database,
+    new_topic_prefix,
+)
 from tests.servicekit.waiting import eventually
 
 OWNERS_TOGETHER = (("practitioner", "availability"), ("booking",), ("patient", "notification"))
@@ -41,16 +56,18 @@ SETTLE_SECONDS = 120.0
 
 @dataclass(frozen=True)
 class Servers:
-    """What the services run on."""
+    """What the services run on; the embedded servers and the full stack differ in settings alone."""
 
     databases: Mapping[str, TestDatabase]
-    positions_dsn: str
     redis_url: str
     kafka_bootstrap_servers: str
     topic_prefix: str
     issuer: Issuer
     client: Client
     folder: Path
+    positions_dsn: str | None = None  # where consumers note how far they are, on a broker that forgets
+    search_index_url: str | None = None  # of OpenSearch; else the index is a file
+    search_index_prefix: str = "practitioners"
 
     def dsn(self, owner: str) -> str:
         """How an owner reaches its database."""
@@ -66,9 +83,18 @@ class Servers:
             redis_url=self.redis_url,
             kafka_bootstrap_servers=self.kafka_bootstrap_servers,
             kafka_topic_prefix=self.topic_prefix,
-            search_database_file=self.environment("search")["SEARCH_DATABASE_FILE"],
+            search_database_file=str(self.folder / "search.sqlite"),
+            search_index_url=self.search_index_url,
+            search_index_prefix=self.search_index_prefix,
             clock_offset_file=str(self.folder / "offset"),
         )
+
+    @property
+    def consumer_progress(self) -> ConsumerProgress:
+        """How far the consumers have come; to be closed."""
+        if self.positions_dsn is not None:
+            return NotedPositions(self.positions_dsn)
+        return GroupOffsets(self.kafka_bootstrap_servers, self.topic_prefix)
 
     def environment(self, name: str) -> dict[str, str]:
         """What a deployable is told."""
@@ -77,31 +103,31 @@ class Servers:
             "TOKEN_JWKS_URL": self.issuer.jwks_url,
             "KAFKA_BOOTSTRAP_SERVERS": self.kafka_bootstrap_servers,
             "KAFKA_TOPIC_PREFIX": self.topic_prefix,
-            "KAFKA_TOPICS_ARE_CHECKED": "false",
-            "CONSUMER_POSITIONS_DSN": self.positions_dsn,
-            "OUTBOX_RETENTION_HOURS": "168",
-            "OUTBOX_REPLAY_FROM_WATERMARK": "true",
             "CLOCK_OFFSET_FILE": str(self.folder / "offset"),
             "REDIS_URL": self.redis_url,
             "SEARCH_DATABASE_FILE": str(self.folder / "search.sqlite"),
+            "SEARCH_INDEX_PREFIX": self.search_index_prefix,
             "MAILBOX_FOLDER": str(self.folder / "mailbox"),
             "GATEWAY_URL": "http://127.0.0.1:9/graphql",
             "TOKEN_URL": self.issuer.token_url,
             "CLIENT_ID": self.client.client_id,
             "CLIENT_SECRET": self.client.secret,
         }
+        if self.positions_dsn is not None:
+            told |= {**OUTBOX_IS_THE_LOG, "CONSUMER_POSITIONS_DSN": self.positions_dsn}
+        if self.search_index_url is not None:
+            told["SEARCH_INDEX_URL"] = self.search_index_url
         if name in self.databases:
             told["DATABASE_DSN"] = self.dsn(name)
         return told
 
 
-def servers_of(fresh_database: FreshDatabase, **others: Any) -> Servers:
-    """Fresh databases, laid out as the product has them."""
+def _laid_out(fresh_database: FreshDatabase) -> dict[str, TestDatabase]:
+    """Fresh databases, shared by owners as the product has them."""
     databases: dict[str, TestDatabase] = {}
     for owners in OWNERS_TOGETHER:
-        database = fresh_database(*owners)
-        databases |= dict.fromkeys(owners, database)
-    return Servers(databases=databases, **others)
+        databases |= dict.fromkeys(owners, fresh_database(*owners))
+    return databases
 
 
 @dataclass
@@ -126,10 +152,12 @@ class Platform:
         servers, clock = self.servers, self.stores.clock
         await load_demo_data(servers.dsn("practitioner"), servers.dsn("patient"), practitioners, lambda *_: None, clock)
         await self.settled()
-        return [
-            row[0]
-            for row in self.rows("practitioner", "SELECT id FROM practitioners WHERE accepts_new_patients ORDER BY id")
-        ]
+        return self.takers()
+
+    def takers(self) -> list[UUID]:
+        """Those who take new patients."""
+        taking = "SELECT id FROM practitioners WHERE accepts_new_patients ORDER BY id"
+        return [row[0] for row in self.rows("practitioner", taking)]
 
     async def book(
         self, practitioner_id: UUID, after: timedelta = timedelta(days=1), who: Viewer | None = None
@@ -174,11 +202,30 @@ class Platform:
 
     async def settled(self) -> None:
         """Returns when every event has taken effect everywhere."""
-        servers = self.servers
-        with closing(EventProgress(servers.dsn, NotedPositions(servers.positions_dsn))) as events:
+        with closing(EventProgress(self.servers.dsn, self.servers.consumer_progress)) as events:
             async with asyncio.timeout(SETTLE_SECONDS):
                 while not (await asyncio.to_thread(events.read)).is_complete:  # noqa: ASYNC110 - in other stores
                     await asyncio.sleep(0.05)
+
+    def rebuild(self, country: str | None = None) -> Rebuild:
+        """One that shows nothing."""
+        return Rebuild(self.stores, Steps(Console(quiet=True)), country)
+
+    async def differences(self, patience_seconds: float = 30.0) -> list[Difference]:
+        """What a comparison finds."""
+        found: list[Difference] = []
+        assert await Verification(self.stores, found.append, patience_seconds).run() == len(found)
+        return found
+
+    async def mend(self) -> None:
+        """Makes read models that a test left damaged whole again."""
+        await self.settled()
+        if not await self.differences(patience_seconds=0):
+            return
+        await asyncio.gather(self.rebuild().availability_from_nothing(), self.rebuild().booking_rules())
+        await self.rebuild().search()
+        await self.settled()
+        assert list(map(str, await self.differences(patience_seconds=0))) == []
 
     def rows(self, owner: str, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         """What stands in, or comes back from, an owner's database."""
@@ -210,7 +257,50 @@ def somebody() -> Viewer:
 
 
 @asynccontextmanager
-async def running_platform(servers: Servers) -> AsyncIterator[Platform]:
+async def platform_over(shared: SharedServers, folder: Path) -> AsyncIterator[Platform]:
+    """All services over empty stores of the embedded servers."""
+    with _empty_stores(shared, folder) as (databases, settings):
+        servers = Servers(**settings, positions_dsn=databases.for_positions())
+        async with _running_platform(servers) as platform:
+            yield platform
+
+
+@asynccontextmanager
+async def full_stack_platform_over(
+    shared: SharedServers, folder: Path, *, search_index_url: str, search_index_prefix: str
+) -> AsyncIterator[Platform]:
+    """All services over empty stores of the real servers."""
+    with _empty_stores(shared, folder) as (_, settings):
+        servers = Servers(**settings, search_index_url=search_index_url, search_index_prefix=search_index_prefix)
+        await make_topics(servers.kafka_bootstrap_servers, with_dead_letters(event_topics(), servers.topic_prefix))
+        async with _running_platform(servers) as platform:
+            yield platform
+
+
+@contextmanager
+def _empty_stores(shared: SharedServers, folder: Path) -> Iterator[tuple[FreshDatabase, dict[str, Any]]]:
+    """What both kinds of servers have; dropped at the end."""
+    databases = FreshDatabase(shared)
+    try:
+        with empty_redis_database(shared.redis) as redis_url:
+            yield (
+                databases,
+                {
+                    "databases": _laid_out(databases),
+                    "redis_url": redis_url,
+                    "kafka_bootstrap_servers": shared.kafka_bootstrap_servers,
+                    "topic_prefix": new_topic_prefix(),
+                    "issuer": shared.issuer.issuer(),
+                    "client": shared.issuer.clients[0],
+                    "folder": folder,
+                },
+            )
+    finally:
+        databases.drop()
+
+
+@asynccontextmanager
+async def _running_platform(servers: Servers) -> AsyncIterator[Platform]:
     """Starts all services; stops them at the end."""
     (servers.folder / "offset").touch()
     async with AsyncExitStack() as stack:
