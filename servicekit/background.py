@@ -51,6 +51,11 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
         task.cancel()
 
 
+def _is_being_stopped() -> bool:
+    current = asyncio.current_task()
+    return current is not None and current.cancelling() > 0
+
+
 async def _kept_running(name: str, run: Callable[[], Awaitable[None]]) -> None:
     pause_seconds = FIRST_PAUSE_SECONDS
     while True:
@@ -58,11 +63,15 @@ async def _kept_running(name: str, run: Callable[[], Awaitable[None]]) -> None:
         try:
             await run()
             return
+        except asyncio.CancelledError:
+            if _is_being_stopped():
+                raise
+            # Nobody cancelled us: it is the cancellation of something that a library of ours waited for.
+            _log.exception("background task crashed", task=name)
         except Exception:  # noqa: BLE001 - whatever it is, the work must go on
             _log.exception("background task crashed", task=name)
-            current = asyncio.current_task()
-            if current is not None and current.cancelling():
-                return  # it crashed while it was being stopped
+            if _is_being_stopped():
+                return
         if asyncio.get_running_loop().time() - started > LONGEST_PAUSE_SECONDS:
             pause_seconds = FIRST_PAUSE_SECONDS
         await asyncio.sleep(pause_seconds)

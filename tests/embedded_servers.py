@@ -21,6 +21,7 @@ notification_client       session   praxis.embedded.issuer.Client: .client_id, .
 mailbox                   function  Path: an empty folder
 own_broker, own_redis     function  OwnServer: a server of this test alone, running: .address (bootstrap servers, or URL), .stop(),
                                     .kill(), .start() (same address, empty), .pause(), .resume()
+other_broker              function  OwnServer: a second broker, not started yet
 
 A consumer that leaves a group on the broker makes the next one of that group wait for its session time-out less one second:
 tests that restart consumers set a short session time-out.
@@ -298,9 +299,23 @@ def _running(server: OwnServer) -> Iterator[OwnServer]:
 @pytest.fixture
 def own_broker(tmp_path: Path) -> Iterator[OwnServer]:
     """A broker of this test alone."""
-    broker = Broker(tmp_path, free_port())
-    with _running(OwnServer(broker, broker.bootstrap_servers, tmp_path)) as running:
+    with _running(_broker(tmp_path)) as running:
         yield running
+
+
+@pytest.fixture
+def other_broker(tmp_path: Path) -> Iterator[OwnServer]:
+    """Another one, which knows nothing of the first and does not run yet."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    broker = _broker(folder)
+    yield broker
+    broker.stop()
+
+
+def _broker(folder: Path) -> OwnServer:
+    broker = Broker(folder, free_port())
+    return OwnServer(broker, broker.bootstrap_servers, folder)
 
 
 @pytest.fixture

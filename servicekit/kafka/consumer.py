@@ -1,13 +1,10 @@
 """From topic to state: at least once, in order per key, the offset committed after the effect."""
 
-import asyncio
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
-from aiokafka.errors import KafkaError
+from aiokafka import ConsumerRecord
 from opentelemetry.metrics import CallbackOptions, Observation
 
 from servicekit.envelope import UnreadableEvent, decode_envelope
@@ -15,6 +12,7 @@ from servicekit.kafka.consumer_run import HANDOVER_SECONDS, ConsumerRun
 from servicekit.kafka.handling import Handler, HandlerTable, Handling
 from servicekit.kafka.lanes import Lanes
 from servicekit.kafka.producer import EventProducer
+from servicekit.kafka.sealed_consumer import SealedConsumer
 from servicekit.kafka.starting import start_whole
 from servicekit.kafka.topic_check import wait_until_usable
 from servicekit.kafka.topics import with_dead_letters
@@ -30,7 +28,6 @@ REBALANCE_TIMEOUT_MS = int(HANDOVER_SECONDS * 2000) + 2_000
 # A paused broker keeps its connections: only this makes the client look for another one. It must exceed the time that
 # a broker may keep a join waiting for the other members.
 REQUEST_TIMEOUT_MS = REBALANCE_TIMEOUT_MS + 3_000
-STOP_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +113,10 @@ class Consumer:
         finally:
             self._run = None
             await run.leave()
-            await _stop(client)
+            await client.end()
 
-    def _client(self) -> AIOKafkaConsumer:
-        return AIOKafkaConsumer(
+    def _client(self) -> SealedConsumer:
+        return SealedConsumer(
             bootstrap_servers=self._settings.bootstrap_servers,
             group_id=self._settings.topic_prefix + self._settings.group,
             enable_auto_commit=False,
@@ -142,13 +139,6 @@ class Consumer:
     def _waiting(self, _options: CallbackOptions) -> Iterable[Observation]:
         waiting = None if self._run is None else self._run.watchdog.waiting
         return [] if waiting is None else [Observation(waiting, {"group": self._settings.group})]
-
-
-async def _stop(client: AIOKafkaConsumer) -> None:
-    """Leaves the group, so that the next member need not wait for our session to run out."""
-    with suppress(TimeoutError, KafkaError, OSError):
-        async with asyncio.timeout(STOP_SECONDS):
-            await client.stop()
 
 
 def _seconds_since(record: ConsumerRecord) -> float:

@@ -10,7 +10,7 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from servicekit.kafka.handling import publication_of
 from servicekit.kafka.lanes import Lanes
 from servicekit.kafka.progress import Progress
-from servicekit.kafka.watchdog import Watchdog
+from servicekit.kafka.watchdog import Signs, Watchdog
 from servicekit.outbox.positions import ConsumerPositions
 from servicekit.telemetry import get_logger
 
@@ -42,10 +42,11 @@ class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
         self._topic_prefix = topic_prefix
         self._positions = positions
         self._waits_for_partition = waits_for_partition
-        self._attempts = attempts
-        self._steps = 0
         self.progress = Progress()
-        self.watchdog = Watchdog(client, lambda: self._steps + self._attempts(), lambda: lanes.under_way)
+        self._heard = 0
+        self._is_member = False
+        signs = Signs(lambda: self._heard, attempts, lambda: lanes.under_way, lambda: self._is_member)
+        self.watchdog = Watchdog(client, signs)
 
     async def work(self) -> None:
         """Works until cancelled; raises when the broker fails for good, or nothing moves any more."""
@@ -72,11 +73,13 @@ class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """As `leave`, since other members wait for these partitions."""
+        self._is_member = False
         await self.leave()
         self.progress.forget(revoked)
 
-    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
-        """Nothing to do: progress begins with the first message."""
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:  # noqa: ARG002 - aiokafka's signature
+        """Nothing to do but to know it, also when none are ours: progress begins with the first message."""
+        self._is_member = True
 
     def handled(self, record: ConsumerRecord) -> None:
         """A message has taken effect, or was put aside."""
@@ -100,7 +103,7 @@ class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
             await self._commit()
 
     def _take(self, record: ConsumerRecord) -> None:
-        self._steps += 1
+        self._heard += 1
         self.progress.started(record)
         self._lanes.put(record, waits_for_partition=self._waits_for_partition(record))
 
@@ -109,7 +112,7 @@ class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
         if offsets:
             try:
                 await self._client.commit(offsets)
-                self._steps += 1
+                self._heard += 1
             except (CommitFailedError, IllegalStateError):
                 # The partitions went to another member, which gets these again; handlers are idempotent.
                 _log.warning("offsets not committed after a rebalance", group=self._group)

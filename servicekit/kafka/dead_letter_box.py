@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from servicekit.kafka.dead_letters import DEAD_SUFFIX, DeadLetter, read_dead_letter, replay_headers
 from servicekit.kafka.producer import EventProducer
+from servicekit.kafka.sealed_consumer import SealedConsumer
 from servicekit.kafka.starting import start_whole
 from servicekit.kafka.topics import partitions_of
 
@@ -42,7 +43,7 @@ class DeadLetterBox:
         self._prefix = topic_prefix
         self._stack = stack
         self._partitions: set[TopicPartition] = set()
-        self._ledgers: dict[str, AIOKafkaConsumer] = {}
+        self._ledgers: dict[str, SealedConsumer] = {}
 
     @classmethod
     @asynccontextmanager
@@ -99,17 +100,17 @@ class DeadLetterBox:
     async def _replayed_up_to(self, group: str, place: TopicPartition) -> int:
         return await (await self._ledger(group)).committed(place) or 0
 
-    async def _ledger(self, group: str) -> AIOKafkaConsumer:
+    async def _ledger(self, group: str) -> SealedConsumer:
         if group not in self._ledgers:
             ledger = await self._started(f"{self._prefix}{REPLAY_GROUP_PREFIX}{group}")
             ledger.assign(sorted(self._partitions))  # a client commits nothing else
             self._ledgers[group] = ledger
         return self._ledgers[group]
 
-    async def _started(self, group_id: str | None) -> AIOKafkaConsumer:
-        consumer = AIOKafkaConsumer(
+    async def _started(self, group_id: str | None) -> SealedConsumer:
+        consumer = SealedConsumer(
             bootstrap_servers=self._bootstrap_servers, group_id=group_id, enable_auto_commit=False
         )
-        self._stack.push_async_callback(consumer.stop)
+        self._stack.push_async_callback(consumer.end)
         await start_whole(consumer)
         return consumer

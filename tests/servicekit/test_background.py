@@ -25,6 +25,28 @@ async def test_a_task_that_crashes_is_started_again(monkeypatch: pytest.MonkeyPa
     assert starts == [3]
 
 
+async def test_a_task_that_ends_by_a_cancellation_of_which_nobody_knows_is_started_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("servicekit.background.FIRST_PAUSE_SECONDS", 0.0)
+    starts, second = [0], asyncio.Event()
+
+    async def wait_for_what_is_cancelled() -> None:
+        starts[0] += 1
+        if starts[0] == 1:
+            inner = asyncio.ensure_future(asyncio.Event().wait())
+            inner.cancel()
+            await inner
+        second.set()
+        await asyncio.Event().wait()
+
+    tasks = BackgroundTasks()
+    tasks.start("waiting", wait_for_what_is_cancelled)
+    await asyncio.wait_for(second.wait(), 10)
+    await tasks.stop()
+    assert starts == [2]
+
+
 async def test_stopping_waits_until_a_task_has_cleaned_up() -> None:
     running, cleaned = asyncio.Event(), []
 

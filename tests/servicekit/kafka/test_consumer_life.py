@@ -7,10 +7,22 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 
 from servicekit.background import BackgroundTasks
-from servicekit.kafka import Consumer, ConsumerSettings, EventProducer, ReceivedEvent, watchdog
+from servicekit.kafka import (
+    Consumer,
+    ConsumerSettings,
+    EventProducer,
+    ReceivedEvent,
+    consumer_run,
+    handling,
+    sealed_consumer,
+    watchdog,
+)
+from servicekit.kafka.outages import StoreUnavailable
 from servicekit.telemetry import Telemetry
+from tests.embedded_servers import OwnServer
 from tests.servicekit.kafka.test_consumer import send
 from tests.servicekit.outbox.conftest import Seen, ThingHappened, running
 from tests.servicekit.waiting import eventually
@@ -71,6 +83,68 @@ async def test_a_consumer_that_fetches_nothing_while_messages_wait_is_started_ag
         await tasks.stop()
 
 
+async def test_a_consumer_that_knows_only_brokers_that_are_gone_finds_those_that_came_while_a_handler_waits(
+    own_broker: OwnServer, other_broker: OwnServer, topic_prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name, seconds in (
+        (watchdog, "CHECK_SECONDS", 0.1),
+        (watchdog, "ANSWER_TIMEOUT_SECONDS", 0.5),
+        (watchdog, "UNANSWERED_SECONDS", 1.0),
+        (handling, "OUTAGE_PAUSE_SECONDS", 0.05),
+        (consumer_run, "HANDOVER_SECONDS", 0.1),
+        (sealed_consumer, "STOP_SECONDS", 1.0),
+    ):
+        monkeypatch.setattr(module, name, seconds)
+    both = f"{own_broker.address},{other_broker.address}"
+    seen, waits, tasks = Seen(), asyncio.Event(), BackgroundTasks()
+
+    async def wait_with_the_first(received: ReceivedEvent[ThingHappened]) -> None:
+        if received.event.number == 1:
+            waits.set()
+            raise StoreUnavailable("the store is away")
+        await seen.note(received)
+
+    async with EventProducer.open(own_broker.address, topic_prefix) as producer:
+        await send(producer, ThingHappened("a", 1))
+    tasks.start(
+        "consumer", Consumer(ConsumerSettings("readers", both, topic_prefix), {ThingHappened: wait_with_the_first}).run
+    )
+    try:
+        await asyncio.wait_for(waits.wait(), 20)
+        own_broker.kill()
+        other_broker.start()
+        async with EventProducer.open(other_broker.address, topic_prefix) as producer:
+            await send(producer, ThingHappened("a", 2))
+        await eventually(seen.numbers, lambda numbers: numbers == [2])
+    finally:
+        await tasks.stop()
+
+
+async def test_a_consumer_that_the_group_gives_no_answer_is_started_again(
+    producer: EventProducer, settings: ConsumerSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watchdog, "CHECK_SECONDS", 0.1)
+    monkeypatch.setattr(watchdog, "STALLED_SECONDS", 2.0)
+    join, refused = GroupCoordinator._do_rejoin_group, list[GroupCoordinator]()
+
+    async def refuse_the_first(self: GroupCoordinator, subscription: Any) -> bool:
+        if not refused:
+            refused.append(self)
+        if self is refused[0]:
+            await asyncio.sleep(0.05)
+            return False
+        return bool(await join(self, subscription))
+
+    monkeypatch.setattr(GroupCoordinator, "_do_rejoin_group", refuse_the_first)
+    seen, tasks = Seen(), BackgroundTasks()
+    await send(producer, ThingHappened("a", 1))
+    tasks.start("consumer", Consumer(settings, {ThingHappened: seen.note}).run)
+    try:
+        await eventually(seen.numbers, lambda numbers: numbers == [1])
+    finally:
+        await tasks.stop()
+
+
 async def test_a_handler_that_takes_long_keeps_its_partition_and_is_not_taken_for_a_standstill(
     producer: EventProducer, settings: ConsumerSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,7 +154,7 @@ async def test_a_handler_that_takes_long_keeps_its_partition_and_is_not_taken_fo
 
     async def slower_than_the_session(received: ReceivedEvent[ThingHappened]) -> None:
         tries.append(received.event.number)
-        await asyncio.sleep(4)
+        await asyncio.sleep(2.5)
         await seen.note(received)
 
     await send(producer, ThingHappened("a", 1))
