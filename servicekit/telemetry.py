@@ -19,7 +19,10 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from servicekit.repeated_logs import RepetitionFilter
+
 AttributeValue = str | int | float | bool
+REPETITIVE_LIBRARIES = ("aiokafka",)  # while brokers are away they tell of each try, many times a second
 TALKATIVE_LIBRARIES = ("aiokafka", "httpx")  # they tell every rebalance and every request; DEBUG shows them
 _PROPAGATOR = TraceContextTextMapPropagator()
 
@@ -164,9 +167,10 @@ def configure_logging(service: str, level: str = "INFO", stream: TextIO | None =
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(stream or sys.stderr)
+    handler.addFilter(RepetitionFilter(*REPETITIVE_LIBRARIES))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(allow=["left_out"])],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,

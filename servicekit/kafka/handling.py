@@ -28,6 +28,7 @@ TRIES = 4
 FIRST_RETRY_SECONDS = 0.1
 RETRY_GROWTH = 4
 OUTAGE_PAUSE_SECONDS = 1.0
+OUTAGE_TOLD_SECONDS = 10.0  # every message of every key tries again and again
 
 _log = get_logger("servicekit.kafka")
 
@@ -43,6 +44,7 @@ class Handling:
         self._has_waiting_kinds = any(kind.waits_for_partition for kind in handlers)
         self._telemetry = telemetry
         self._dead_letters = telemetry.meter.create_counter("consumer.dead_letters", "1", "Messages put aside")
+        self._outage_told_at = -OUTAGE_TOLD_SECONDS
         self.attempts = 0
 
     @property
@@ -72,7 +74,7 @@ class Handling:
                 return
             except Exception as error:  # noqa: BLE001 - sorted here: wait, try again, or put aside
                 if is_outage(error):
-                    _log.warning("waiting for a store", group=self._group, error=type(error).__name__)
+                    self._tell_of_outage(error)
                     await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
                     continue
                 tries += 1
@@ -100,6 +102,12 @@ class Handling:
         name = f"{self._group} {envelope.type}"
         with self._telemetry.span(name, SpanKind.CONSUMER, carrier=carrier, attributes=attributes):
             await self._handlers[type(event)](received)
+
+    def _tell_of_outage(self, error: Exception) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._outage_told_at >= OUTAGE_TOLD_SECONDS:
+            self._outage_told_at = now
+            _log.warning("waiting for a store", group=self._group, error=type(error).__name__)
 
     async def _put_aside(self, dead: EventProducer, record: ConsumerRecord, error: Exception) -> None:
         topic = record.topic.removeprefix(self._topic_prefix)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer
+from structlog.testing import capture_logs
 
 from servicekit.envelope import encode_event
 from servicekit.kafka import Consumer, ConsumerSettings, EventProducer, ReceivedEvent
@@ -89,9 +90,11 @@ async def test_an_outage_of_a_store_turns_no_event_into_a_dead_letter(
 
     await send(producer, ThingHappened("a", 1))
     settings = ConsumerSettings("readers", kafka_bootstrap_servers, topic_prefix)
-    async with running(Consumer(settings, {ThingHappened: away_for_a_while}).run):
-        await eventually(seen.numbers, lambda numbers: numbers == [1])
+    with capture_logs() as logs:
+        async with running(Consumer(settings, {ThingHappened: away_for_a_while}).run):
+            await eventually(seen.numbers, lambda numbers: numbers == [1])
     assert tries[0] == 21
+    assert [entry["event"] for entry in logs].count("waiting for a store") == 1, "the log is flooded in an outage"
 
 
 async def test_events_of_one_key_are_applied_in_order_while_other_keys_go_on(
