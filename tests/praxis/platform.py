@@ -105,7 +105,6 @@ class Servers:
             "KAFKA_TOPIC_PREFIX": self.topic_prefix,
             "CLOCK_OFFSET_FILE": str(self.folder / "offset"),
             "REDIS_URL": self.redis_url,
-            "SEARCH_DATABASE_FILE": str(self.folder / "search.sqlite"),
             "SEARCH_INDEX_PREFIX": self.search_index_prefix,
             "MAILBOX_FOLDER": str(self.folder / "mailbox"),
             "GATEWAY_URL": "http://127.0.0.1:9/graphql",
@@ -115,7 +114,9 @@ class Servers:
         }
         if self.positions_dsn is not None:
             told |= {**OUTBOX_IS_THE_LOG, "CONSUMER_POSITIONS_DSN": self.positions_dsn}
-        if self.search_index_url is not None:
+        if self.search_index_url is None:
+            told["SEARCH_DATABASE_FILE"] = str(self.folder / "search.sqlite")
+        else:
             told["SEARCH_INDEX_URL"] = self.search_index_url
         if name in self.databases:
             told["DATABASE_DSN"] = self.dsn(name)
