@@ -12,7 +12,7 @@ from rich.console import Console
 from praxis.embedded.problem import CannotStart
 from praxis.rebuild.rebuild import Rebuild
 from praxis.rebuild.steps import Steps
-from praxis.rebuild.stores import Stores, open_stores
+from praxis.rebuild.stores import Stores, answering, open_stores
 from praxis.up.attached import attached
 from praxis.up.options import DEFAULT_DATA
 from subgraphs.practitioner.use_cases.telling_again import TellPractitioners
@@ -43,7 +43,7 @@ def command(
     except KeyboardInterrupt:
         raise CannotStart(
             "The rebuild was broken off; what it had told by then takes effect all the same.",
-            "Run it again: it begins anew, and does no harm by it.",
+            "Running it again is safe: it begins anew.",
         ) from None
     console.print(f"{read_model} is as its owners say.")
 
@@ -52,19 +52,24 @@ async def _run(
     console: Console, data: Path, read_model: ReadModel, country: str | None, *, is_from_nothing: bool
 ) -> None:
     say = partial(console.print, soft_wrap=True, markup=False, highlight=False)
-    async with attached(data, say) as addresses, open_stores(addresses) as stores:
-        await _require_practitioners(stores, country)
-        steps = Steps(console)
-        with steps.shown():
-            rebuild = Rebuild(stores, steps, country)
-            if read_model is ReadModel.BOOKING_RULES:
-                await rebuild.booking_rules()
-            elif read_model is ReadModel.SEARCH:
-                await rebuild.search()
-            elif is_from_nothing:
-                await rebuild.availability_from_nothing()
-            else:
-                await rebuild.availability()
+    async with attached(data, say) as addresses:
+        with answering():
+            async with open_stores(addresses) as stores:
+                await _require_practitioners(stores, country)
+                steps = Steps(console)
+                with steps.shown():
+                    await _rebuild(Rebuild(stores, steps, country), read_model, is_from_nothing=is_from_nothing)
+
+
+async def _rebuild(rebuild: Rebuild, read_model: ReadModel, *, is_from_nothing: bool) -> None:
+    if read_model is ReadModel.BOOKING_RULES:
+        await rebuild.booking_rules()
+    elif read_model is ReadModel.SEARCH:
+        await rebuild.search()
+    elif is_from_nothing:
+        await rebuild.availability_from_nothing()
+    else:
+        await rebuild.availability()
 
 
 async def _require_practitioners(stores: Stores, country: str | None) -> None:

@@ -8,6 +8,7 @@ from domain_events.availability import AVAILABILITY_EVENTS
 from domain_events.booking import BOOKING_EVENTS
 from domain_events.practitioner import PRACTITIONER_EVENTS
 from praxis.rebuild.markers import end_topic, wait_for_index, wait_for_reader
+from praxis.rebuild.patience import patience
 from praxis.rebuild.steps import Steps
 from praxis.rebuild.stores import Stores
 from servicekit.database import Database
@@ -47,26 +48,25 @@ class Rebuild:
                 advance(len(ids))
         await self._tell_practitioners()
         await self._tell_bookings()
-        for owner, topic in ((self.stores.practitioner, PRACTITIONER_EVENTS), (self.stores.booking, BOOKING_EVENTS)):
-            await self._until_applied(owner, self.stores.availability, topic)
+        for topic in (PRACTITIONER_EVENTS, BOOKING_EVENTS):
+            await self._until_applied(topic, "availability", self.stores.availability)
 
     async def booking_rules(self) -> None:
         """Puts the practitioners' present rules in the place of booking's copy of them."""
         await self._tell_practitioners()
-        await self._until_applied(self.stores.practitioner, self.stores.booking, PRACTITIONER_EVENTS)
+        await self._until_applied(PRACTITIONER_EVENTS, "booking", self.stores.booking)
 
     async def search(self) -> None:
         """Fills a new index beside the one that serves; search lets it serve when all of it has taken effect."""
         await self.stores.index.begin_rebuild(self.rebuild_id, self.country)
         await self._tell_practitioners()
         await self._tell_availability()
-        for owner, topic in (
-            (self.stores.practitioner, PRACTITIONER_EVENTS),
-            (self.stores.availability, AVAILABILITY_EVENTS),
-        ):
-            await end_topic(self.stores, owner, self.rebuild_id, topic)
+        topics = [
+            await end_topic(self.stores, self.rebuild_id, topic) for topic in (PRACTITIONER_EVENTS, AVAILABILITY_EVENTS)
+        ]
         with self.steps.step("Waiting for the new index to serve", 1):
-            await wait_for_index(self.stores.index, self.rebuild_id)
+            async with patience(self.stores, topics, "search", self.steps.say) as waiting:
+                await wait_for_index(self.stores.index, self.rebuild_id, waiting)
 
     async def _tell_availability(self) -> None:
         calendars = self._calendars()
@@ -88,10 +88,11 @@ class Rebuild:
             async for told in tell_bookings(stores, self.rebuild_id, self.country, now):
                 advance(told)
 
-    async def _until_applied(self, owner: Database, reader: Database, topic: str) -> None:
-        partitions = await end_topic(self.stores, owner, self.rebuild_id, topic)
-        with self.steps.step(f"Waiting for the effect of {topic}", partitions) as advance:
-            await wait_for_reader(reader, self.rebuild_id, topic, partitions, advance)
+    async def _until_applied(self, topic: str, reader: str, store: Database) -> None:
+        told = await end_topic(self.stores, self.rebuild_id, topic)
+        with self.steps.step(f"Waiting for the effect of {topic}", len(told.marker_keys)) as advance:
+            async with patience(self.stores, [told], reader, self.steps.say) as waiting:
+                await wait_for_reader(store, self.rebuild_id, told, waiting, advance)
 
     async def _pages(self, practitioners: TellPractitioners) -> AsyncIterator[list[UUID]]:
         after = UUID(int=0)

@@ -14,7 +14,12 @@ class Steps:
 
     def __init__(self, console: Console) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._console = console
         self._progress = Progress(*columns, console=console)
+
+    def say(self, text: str) -> None:
+        """Above the bars."""
+        self._console.print(text, soft_wrap=True, markup=False, highlight=False)
 
     @contextmanager
     def shown(self) -> Iterator[None]:

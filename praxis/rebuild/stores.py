@@ -1,7 +1,7 @@
 """The stores that a rebuild and a comparison work on, opened together."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from praxis.embedded.problem import CannotStart
 from praxis.up.addresses import Addresses
 from servicekit.clock import Clock, clock_from
 from servicekit.database import Database
+from servicekit.kafka.outages import is_outage
 from servicekit.redis import open_redis
 from subgraphs.search.repository.opensearch import OpenSearchIndex
 from subgraphs.search.repository.port import SearchIndex
@@ -64,3 +65,17 @@ async def open_stores(addresses: Addresses) -> AsyncIterator[Stores]:
             kafka_topic_prefix=addresses.kafka_topic_prefix,
             clock=clock_from(None if offset_file is None else Path(offset_file)),
         )
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raises CannotStart in the place of what a store raises that is away."""
+    try:
+        yield
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        raise CannotStart(
+            f"A store or the broker does not answer: {error or type(error).__name__}.",
+            "See that it runs where it is said to be, and try again.",
+        ) from error

@@ -8,12 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from praxis.embedded.problem import CannotStart
-from praxis.rebuild.stores import open_stores
+from praxis.rebuild.stores import answering, open_stores
 from praxis.up.attached import attached
 from praxis.up.options import DEFAULT_DATA
 from praxis.verify.verification import Verification
-from servicekit.kafka.outages import StoreUnavailable
 
 PATIENCE_SECONDS = 30.0
 
@@ -24,19 +22,15 @@ def command(
 ) -> None:
     """Compare bookings, busy time, bitmaps, the search index and the copies of the rules; 1 if anything differs."""
     console = Console()
-    try:
-        found = asyncio.run(_run(console, data, patience))
-    except StoreUnavailable as error:
-        raise CannotStart(f"A store cannot be read: {error}.", "See that it runs, and try again.") from error
-    if found:
+    if asyncio.run(_run(console, data, patience)):
         raise typer.Exit(1)
 
 
 async def _run(console: Console, data: Path, patience_seconds: float) -> int:
     say = partial(console.print, soft_wrap=True, markup=False, highlight=False)
-    async with attached(data, say) as addresses, open_stores(addresses) as stores:
-        verification = Verification(stores, say, patience_seconds)
-        with console.status("Comparing"):
-            found = await verification.run()
+    async with attached(data, say) as addresses:
+        with answering(), console.status("Comparing"):
+            async with open_stores(addresses) as stores:
+                found = await Verification(stores, lambda each: say(str(each)), patience_seconds).run()
     say(f"{found} difference{'' if found == 1 else 's'}." if found else "No difference.")
     return found

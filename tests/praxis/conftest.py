@@ -1,13 +1,13 @@
 """What tests of the commands share."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.embedded_servers import SharedServers
-from tests.praxis.platform import Platform, platform_over
+from tests.praxis.platform import Platform, Servers, empty_servers, platform_over
 
 PRACTITIONERS = 12
 
@@ -37,3 +37,10 @@ async def own_platform(shared_servers: SharedServers, tmp_path: Path) -> AsyncIt
     """All services over empty stores, for a test that moves their clock."""
     async with platform_over(shared_servers, tmp_path) as platform:
         yield platform
+
+
+@pytest.fixture
+def silent_servers(shared_servers: SharedServers, tmp_path: Path) -> Iterator[Servers]:
+    """Empty stores on which no service runs."""
+    with empty_servers(shared_servers, tmp_path) as servers:
+        yield servers

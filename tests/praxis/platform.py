@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from praxis.rebuild.stores import Stores, open_stores
 from praxis.seed import load_demo_data
 from praxis.up.addresses import Addresses
 from praxis.up.all_in_one import deployable_app
-from praxis.up.environments import OUTBOX_IS_THE_LOG
+from praxis.up.environments import OUTBOX_IS_THE_LOG, SUBGRAPHS, WORKER
 from praxis.up.group_offsets import GroupOffsets
 from praxis.up.lifespan import running
 from praxis.up.noted_positions import NotedPositions
@@ -88,6 +88,12 @@ class Servers:
             search_index_prefix=self.search_index_prefix,
             clock_offset_file=str(self.folder / "offset"),
         )
+
+    @property
+    def told_addresses(self) -> dict[str, str]:
+        """The addresses as an environment tells them to a command."""
+        told = self.addresses.model_dump(exclude_none=True)
+        return {name.upper(): value for name, value in told.items()}
 
     @property
     def consumer_progress(self) -> ConsumerProgress:
@@ -260,8 +266,7 @@ def somebody() -> Viewer:
 @asynccontextmanager
 async def platform_over(shared: SharedServers, folder: Path) -> AsyncIterator[Platform]:
     """All services over empty stores of the embedded servers."""
-    with _empty_stores(shared, folder) as (databases, settings):
-        servers = Servers(**settings, positions_dsn=databases.for_positions())
+    with empty_servers(shared, folder) as servers:
         async with _running_platform(servers) as platform:
             yield platform
 
@@ -279,8 +284,16 @@ async def full_stack_platform_over(
 
 
 @contextmanager
+def empty_servers(shared: SharedServers, folder: Path) -> Iterator[Servers]:
+    """Empty stores of the embedded servers, on which no service runs."""
+    with _empty_stores(shared, folder) as (databases, settings):
+        yield Servers(**settings, positions_dsn=databases.for_positions())
+
+
+@contextmanager
 def _empty_stores(shared: SharedServers, folder: Path) -> Iterator[tuple[FreshDatabase, dict[str, Any]]]:
     """What both kinds of servers have; dropped at the end."""
+    (folder / "offset").touch()
     databases = FreshDatabase(shared)
     try:
         with empty_redis_database(shared.redis) as redis_url:
@@ -300,15 +313,18 @@ def _empty_stores(shared: SharedServers, folder: Path) -> Iterator[tuple[FreshDa
         databases.drop()
 
 
+def running_service(servers: Servers, name: str) -> AbstractAsyncContextManager[None]:
+    """One of the services."""
+    module = f"workers.{name}" if name == WORKER else f"subgraphs.{name}"
+    return running(deployable_app(module, servers.environment(name)))
+
+
 @asynccontextmanager
 async def _running_platform(servers: Servers) -> AsyncIterator[Platform]:
     """Starts all services; stops them at the end."""
-    (servers.folder / "offset").touch()
     async with AsyncExitStack() as stack:
-        for name in ("practitioner", "patient", "booking", "availability", "search"):
-            await stack.enter_async_context(running(deployable_app(f"subgraphs.{name}", servers.environment(name))))
-        worker = deployable_app("workers.notification", servers.environment("notification"))
-        await stack.enter_async_context(running(worker))
+        for name in (*SUBGRAPHS, WORKER):
+            await stack.enter_async_context(running_service(servers, name))
         stores = await stack.enter_async_context(open_stores(servers.addresses))
         assert isinstance(stores.clock, OffsetClock)
         yield Platform(servers, stores, BookingStores(stores.booking, RulesRepository()))

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,9 +18,12 @@ CHECKOUT = Path(__file__).parents[2]
 NOBODY = "nobody"
 
 
-def run_praxis(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    """`praxis ARGUMENTS`, to its end."""
-    return subprocess.run([sys.executable, "-m", "praxis", *arguments], cwd=CHECKOUT, capture_output=True, text=True)
+def run_praxis(*arguments: str, environment: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+    """`praxis ARGUMENTS`, to its end; `environment` is added to this process's own."""
+    command = [sys.executable, "-m", "praxis", *arguments]
+    return subprocess.run(
+        command, cwd=CHECKOUT, capture_output=True, text=True, env={**os.environ, **(environment or {})}
+    )
 
 
 def as_own_account() -> tuple[str, ...]:
@@ -44,11 +47,18 @@ def as_plain_user() -> tuple[str, ...]:
 
 
 @contextmanager
-def running(*command: str, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Runs a command from the checkout; kills what is left of it at the end."""
+def running(
+    *command: str, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Runs a command from the checkout, with `environment` added; kills what is left of it at the end."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
         )
     try:
         yield process

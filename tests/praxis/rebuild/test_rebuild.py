@@ -9,6 +9,7 @@ import pytest
 from scheduling.redis_value import CalendarValue, address
 from tests.praxis.conftest import PRACTITIONERS
 from tests.praxis.platform import Platform, somebody, until
+from tests.praxis.processes import run_praxis
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("rebuild")]
 
@@ -164,3 +165,22 @@ async def test_a_rebuild_that_was_killed_in_the_middle_is_simply_run_again(
 
     await platform.rebuild().availability_from_nothing()
     assert platform.read_model() == before
+
+
+async def test_the_environment_says_where_to_compare_and_to_rebuild(platform: Platform) -> None:
+    told = platform.servers.told_addresses
+    platform.rows("booking", "UPDATE practitioner_rules SET document = jsonb_set(document, '{country}', '\"XX\"')")
+
+    damaged = await asyncio.to_thread(run_praxis, "verify", "--patience", "0", environment=told)
+    assert damaged.returncode == 1, damaged.stderr
+    *differing, total = damaged.stdout.splitlines()
+    subjects = [row[0] for row in platform.rows("practitioner", "SELECT id FROM practitioners ORDER BY id")]
+    whats = [f"booking's rules of practitioner {each}: differs at version 1 in country" for each in subjects]
+    assert (sorted(differing), total) == (whats, f"{PRACTITIONERS} differences.")
+
+    rebuilt = await asyncio.to_thread(run_praxis, "rebuild", "booking-rules", environment=told)
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert rebuilt.stdout.splitlines()[-1] == "booking-rules is as its owners say."
+
+    whole = await asyncio.to_thread(run_praxis, "verify", environment=told)
+    assert (whole.returncode, whole.stdout.splitlines()[-1]) == (0, "No difference."), whole.stderr

@@ -158,6 +158,42 @@ async def test_halves_that_were_lost_alone_leave_the_search_as_it_is(
     assert await ids(index, question()) == ["a", "b"]
 
 
+async def generations(client: AsyncOpenSearch, prefix: str) -> set[str]:
+    """The names of those of which anything is there."""
+    found = await client.indices.get(index=f"{prefix}-*")
+    return {index.removeprefix(f"{prefix}-").rpartition("-")[0] for index in found}
+
+
+async def test_what_earlier_rebuilds_left_behind_is_dropped_by_the_next_one_and_nothing_else(
+    index: OpenSearchIndex, client: AsyncOpenSearch, prefix: str
+) -> None:
+    await add(index, profile("a"))
+    await index.begin_rebuild("given up")
+    await add(index, profile("b", country="DE"))
+    (given_up,) = await generations(client, prefix) - {"first"}
+    await client.indices.create(index=f"{prefix}-killed-halves", body=index_body("halves"))
+    await index.begin_rebuild("r")
+    assert len(await generations(client, prefix) - {"first", given_up, "killed"}) == 1
+    assert await generations(client, prefix) & {"first", given_up, "killed"} == {"first"}
+    # A writer that was on its way makes an index of the one that was given up.
+    await client.indices.create(index=f"{prefix}-{given_up}-fr", body=index_body("documents"))
+    await index.begin_rebuild("later")
+    assert len(await generations(client, prefix)) == 2
+    assert await ids(index, question()) == ["a"]
+    assert await ids(index, question(country="DE")) == ["b"]
+
+
+async def test_a_rebuild_that_was_given_up_meanwhile_drops_nothing(
+    index: OpenSearchIndex, client: AsyncOpenSearch, prefix: str
+) -> None:
+    await index.begin_rebuild("r")
+    for name in ("superseded", "killed"):
+        await client.indices.create(index=f"{prefix}-{name}-halves", body=index_body("halves"))
+    before = await generations(client, prefix)
+    await index._cluster._drop_unused("superseded")
+    assert await generations(client, prefix) == before
+
+
 async def test_more_halves_than_may_wait_are_all_written(
     index: OpenSearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,16 +104,33 @@ class Cluster:
                 raise Fault(f"{message} start again and run `praxis rebuild search`.") from error
 
     async def build(self, name: str) -> bool:
-        """Lets everything be written to a new, empty generation as well; False when somebody takes it away."""
-        building, halves = (await self.generations()).building, f"{self._prefix}-{name}-{HALVES}"
+        """Lets everything be written to a new, empty generation as well; False when somebody takes it away.
+
+        Of those that begin at the same moment, one is left. What earlier rebuilds left behind is dropped.
+        """
+        halves, alias = f"{self._prefix}-{name}-{HALVES}", self.alias(_BUILDING_HALVES)
         await self._create(halves, HALVES)
-        alias = self.alias(_BUILDING_HALVES)
-        clearing: list[dict[str, Any]]
-        if building is not None:
-            clearing = [{"remove_index": {"index": index}} for index in sorted(building.indexes)]
-        else:  # Of those that begin at the same moment, one is left.
-            clearing = [{"remove": {"index": f"{self._prefix}-*", "alias": alias, "must_exist": False}}]
-        return await self.move([*clearing, {"add": {"index": halves, "alias": alias}}])
+        from_whom = {"index": f"{self._prefix}-*", "alias": alias, "must_exist": False}
+        has_begun = await self.move([{"remove": from_whom}, {"add": {"index": halves, "alias": alias}}])
+        if has_begun:
+            await self._drop_unused(name)
+        return has_begun
+
+    async def _drop_unused(self, building: str) -> None:
+        """Drops what neither serves nor is built: of rebuilds that were given up, or killed as they began.
+
+        Somebody who has just made an index and not begun yet loses it, which he is told when he begins.
+        """
+        seen = await self._seen()
+        known = self._serving(seen).indexes | self._indexes(seen, building)
+        unused = sorted(index for index, aliases in seen.aliases_of.items() if not aliases and index not in known)
+        if not unused:
+            return
+        mine = {"index": f"{self._prefix}-{building}-{HALVES}", "alias": self.alias(_BUILDING_HALVES)}
+        # Only while this one is built: else what is unused now may be in use by then.
+        still: list[dict[str, Any]] = [{"remove": {**mine, "must_exist": True}}, {"add": mine}]
+        if await self.move([*still, *({"remove_index": {"index": index}} for index in unused)]):
+            _log.info("dropped indexes of rebuilds that did not end", indexes=unused)
 
     async def serve(self, name: str) -> bool:
         """Lets the built generation answer, and drops all others; False when another was begun in its place."""
