@@ -26,9 +26,7 @@ class Handlers:
 
     async def booking_created(self, received: ReceivedEvent[BookingCreated]) -> None:
         """Both sides are told of a booking."""
-        if received.event.patient_id is None:
-            return
-        await self._add(received, [self._notice(received.event, Kind.CONFIRMED, recipient) for recipient in Recipient])
+        await self._tell_both(received, Kind.CONFIRMED)
 
     async def booking_rescheduled(self, received: ReceivedEvent[BookingRescheduled]) -> None:
         """Both sides are told of a move; a practitioner whom the booking left is told that it is gone there."""
@@ -45,21 +43,28 @@ class Handlers:
 
     async def booking_cancelled(self, received: ReceivedEvent[BookingCancelled]) -> None:
         """Both sides are told of a cancellation."""
-        if received.event.patient_id is None:
-            return
-        await self._add(received, [self._notice(received.event, Kind.CANCELLED, recipient) for recipient in Recipient])
+        await self._tell_both(received, Kind.CANCELLED)
 
     async def patient_erased(self, received: ReceivedEvent[PatientErased]) -> None:
         """Nothing of the person stays, neither here nor in what was written."""
         patient_id = uuid.UUID(received.event.patient_id)
-        async with self._database.connection() as connection:
-            written = await repository.notices_of_patient(connection, patient_id)
-        await self._channel.forget(written)
         async with self._database.transaction() as connection:
-            await repository.delete_of_patient(connection, patient_id)
+            await repository.lock_patient(connection, patient_id)
+            # What came before went with the first time; who has registered again since is told of new bookings.
+            if await repository.note_erasure(connection, patient_id, received.time):
+                await self._channel.forget(await repository.notices_of_patient(connection, patient_id))
+                await repository.delete_of_patient(connection, patient_id)
+
+    async def _tell_both(self, received: ReceivedEvent[Any], kind: Kind) -> None:
+        if received.event.patient_id is not None:
+            await self._add(received, [self._notice(received.event, kind, recipient) for recipient in Recipient])
 
     async def _add(self, received: ReceivedEvent[Any], notices: list[Notice]) -> None:
+        patient_id = notices[0].patient_id
         async with self._database.transaction() as connection:
+            await repository.lock_patient(connection, patient_id)
+            if await repository.was_erased_since(connection, patient_id, received.time):
+                return
             if received.is_replayed:
                 # Whoever was told of a later state must not be told of this one as if it were news.
                 notices = [each for each in notices if not await repository.is_outdated(connection, each)]

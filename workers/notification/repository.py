@@ -12,6 +12,11 @@ from workers.notification.domain import Kind, Notice, NoticeState, Recipient, Sl
 # A crashed worker's claims end after this; longer than any delivery takes, so that nothing is delivered twice at once.
 CLAIM = timedelta(seconds=10)
 
+_ADD = """
+    INSERT INTO notices ({columns}, next_try_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14)
+    ON CONFLICT (booking_id, booking_version, kind, recipient, practitioner_id, channel) DO NOTHING
+"""
 _COLUMNS = """
     id, booking_id, booking_version, kind, recipient, channel, patient_id, practitioner_id, consultation_type_id,
     slot_start, slot_end, time_zone, previous_start, created_at, trace_headers
@@ -20,12 +25,28 @@ _COLUMNS = """
 
 async def add_notices(connection: Connection, notices: Sequence[Notice]) -> None:
     """Writes intents; one that is there already stays as it is, whatever became of it."""
-    query = f"""
-        INSERT INTO notices ({_COLUMNS}, next_try_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14)
-        ON CONFLICT (booking_id, booking_version, kind, recipient, practitioner_id, channel) DO NOTHING
+    await connection.executemany(_ADD.format(columns=_COLUMNS), [_row(notice) for notice in notices])
+
+
+async def lock_patient(connection: Connection, patient_id: uuid.UUID) -> None:
+    """Makes what concerns one patient wait for one another until the transaction ends."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('told ' || $1::text, 0))", str(patient_id))
+
+
+async def note_erasure(connection: Connection, patient_id: uuid.UUID, at: datetime) -> bool:
+    """Remembers when a patient was erased; False when that, or a later erasure, was known."""
+    query = """
+        INSERT INTO erased_patients AS known (patient_id, erased_at) VALUES ($1, $2)
+        ON CONFLICT (patient_id) DO UPDATE SET erased_at = excluded.erased_at WHERE known.erased_at < excluded.erased_at
     """
-    await connection.executemany(query, [_row(notice) for notice in notices])
+    return await connection.execute(query, patient_id, at) == "INSERT 0 1"
+
+
+async def was_erased_since(connection: Connection, patient_id: uuid.UUID, at: datetime) -> bool:
+    """Whether the person of whom something was told at this time was erased then or later."""
+    query = "SELECT EXISTS (SELECT FROM erased_patients WHERE patient_id = $1 AND erased_at >= $2)"
+    found: bool = await connection.fetchval(query, patient_id, at)
+    return found
 
 
 async def is_outdated(connection: Connection, notice: Notice) -> bool:

@@ -27,6 +27,26 @@ _READ = """
     ) AS taken
     WHERE calendar.practitioner_id = ANY($1)
 """
+_PUT_RULES = """
+    UPDATE calendar SET rules = $2::text::jsonb, rules_version = $3, renew_at = $4
+    WHERE practitioner_id = $1 AND (
+        rules_version IS NULL OR rules_version < $3 OR ($5 AND rules_version = $3 AND rules <> $2::text::jsonb)
+    )
+    RETURNING true
+"""
+_PUT_BUSY = """
+    INSERT INTO busy AS held
+        (booking_id, booking_version, practitioner_id, slot_start, slot_end, state, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (booking_id) DO UPDATE SET
+        booking_version = excluded.booking_version, practitioner_id = excluded.practitioner_id,
+        slot_start = excluded.slot_start, slot_end = excluded.slot_end,
+        state = excluded.state, expires_at = excluded.expires_at
+    WHERE held.booking_version < excluded.booking_version OR (
+        $8 AND held.booking_version = excluded.booking_version AND held IS DISTINCT FROM excluded
+    )
+    RETURNING true
+"""
 
 
 async def read(connection: Connection, ids: Sequence[UUID], window: Window) -> list[Calendar]:
@@ -82,13 +102,7 @@ async def put_rules(
 ) -> bool:
     """Takes over rules that are newer than those known, or others of the same version if it `mends`; False if not."""
     changed = await connection.fetchval(
-        """
-        UPDATE calendar SET rules = $2::text::jsonb, rules_version = $3, renew_at = $4
-        WHERE practitioner_id = $1 AND (
-            rules_version IS NULL OR rules_version < $3 OR ($5 AND rules_version = $3 AND rules <> $2::text::jsonb)
-        )
-        RETURNING true
-        """,
+        _PUT_RULES,
         practitioner_id,
         _encode(rules).decode(),
         rules.version,
@@ -111,19 +125,7 @@ async def lock_booking(connection: Connection, booking_id: UUID) -> UUID | None:
 async def put_busy(connection: Connection, slot: BusySlot, *, mends: bool = False) -> bool:
     """Takes over what a newer version of a booking says, or the same one if it `mends`; False if nothing changed."""
     changed = await connection.fetchval(
-        """
-        INSERT INTO busy AS held
-            (booking_id, booking_version, practitioner_id, slot_start, slot_end, state, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (booking_id) DO UPDATE SET
-            booking_version = excluded.booking_version, practitioner_id = excluded.practitioner_id,
-            slot_start = excluded.slot_start, slot_end = excluded.slot_end,
-            state = excluded.state, expires_at = excluded.expires_at
-        WHERE held.booking_version < excluded.booking_version OR (
-            $8 AND held.booking_version = excluded.booking_version AND held IS DISTINCT FROM excluded
-        )
-        RETURNING true
-        """,
+        _PUT_BUSY,
         slot.booking_id,
         slot.booking_version,
         slot.practitioner_id,

@@ -7,17 +7,19 @@ from uuid import UUID
 from servicekit.database import Connection
 from subgraphs.patient.domain.patient import KnownBy
 
+_REMEMBER = """
+    INSERT INTO known_by AS held (practitioner_id, booking_id, booking_version, patient_id, visible_until)
+    VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (practitioner_id, booking_id) DO UPDATE
+    SET booking_version = excluded.booking_version, visible_until = excluded.visible_until
+    WHERE held.booking_version < excluded.booking_version
+"""
+
 
 async def remember(connection: Connection, known: KnownBy) -> None:
     """Notes one booking at one practitioner; what an older version of the booking says changes nothing."""
     await connection.execute(
-        """
-        INSERT INTO known_by AS held (practitioner_id, booking_id, booking_version, patient_id, visible_until)
-        VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (practitioner_id, booking_id) DO UPDATE
-        SET booking_version = excluded.booking_version, visible_until = excluded.visible_until
-        WHERE held.booking_version < excluded.booking_version
-        """,
+        _REMEMBER,
         known.practitioner_id,
         known.booking_id,
         known.booking_version,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from domain_events import BookingCreated, BookingRescheduled, PreviousSlot
+from domain_events import BookingCancelled, BookingCreated, BookingRescheduled, BookingState, PreviousSlot
 from servicekit.authentication import Viewer
 from subgraphs.patient.domain.patient import NotificationPreferences, Patient, QuietHours
 
@@ -63,6 +63,13 @@ def a_booking(patient_id: UUID, practitioner_id: UUID, **fields: Any) -> Booking
         "time_zone": "Europe/Paris",
     }
     return BookingCreated(**{**given, **fields})
+
+
+def cancelled(booking: BookingState) -> BookingCancelled:
+    """The end of the booking."""
+    state = {name: getattr(booking, name) for name in BookingState.__struct_fields__}
+    ended = {"version": booking.version + 1, "status": "CANCELLED", "cancelled_by": "PATIENT"}
+    return BookingCancelled(**{**state, **ended})
 
 
 def moved(booking: BookingCreated, practitioner_id: UUID, by: timedelta) -> BookingRescheduled:

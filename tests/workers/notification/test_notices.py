@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -179,6 +179,57 @@ async def test_an_erased_patient_leaves_no_mail_and_no_notice(worker: Worker) ->
     await worker.handlers.patient_erased(ReceivedEvent(erased, "e", NOW, erased.topic, erased.key, 1))
     assert worker.mails() == []
     assert await worker.states() == {}
+
+
+def erased(at: datetime = NOW) -> ReceivedEvent[PatientErased]:
+    event = PatientErased(patient_id=PATIENT, version=2)
+    return ReceivedEvent(event, "e", at, event.topic, event.key, 1)
+
+
+async def test_a_booking_event_that_comes_again_tells_nothing_of_a_patient_who_was_erased(worker: Worker) -> None:
+    booking = booking_id()
+    await worker.handlers.booking_created(received(created(booking)))
+    await worker.delivery.deliver_due()
+    await worker.handlers.patient_erased(erased())
+    for event in (created(booking), cancelled(booking)):
+        handle = worker.handlers.booking_created if event.version == 1 else worker.handlers.booking_cancelled
+        await handle(received(event))
+    await worker.delivery.deliver_due()
+    assert worker.mails() == []
+    assert await worker.states() == {}
+
+
+async def test_who_registers_again_after_an_erasure_is_told_of_bookings(worker: Worker) -> None:
+    erasure = erased(NOW - timedelta(seconds=1))
+    await worker.handlers.patient_erased(erasure)
+    await worker.handlers.booking_created(received(created(booking_id())))
+    await worker.delivery.deliver_due()
+    await worker.handlers.patient_erased(erasure)
+    assert await worker.states() == {"sent": 2}
+    assert len(worker.mails()) == 2
+
+
+async def test_an_erasure_among_booking_events_leaves_nothing_whoever_comes_first(worker: Worker) -> None:
+    bookings = [received(created(booking_id())) for _ in range(8)]
+    told = [worker.handlers.booking_created(each) for each in bookings]
+    await asyncio.gather(*told[:4], worker.handlers.patient_erased(erased()), *told[4:])
+    assert await worker.states() == {}
+
+
+async def test_a_confirmation_that_comes_after_the_cancellation_brings_no_booking_back_into_a_calendar(
+    worker: Worker,
+) -> None:
+    booking = booking_id()
+    await worker.handlers.booking_cancelled(received(cancelled(booking, version=2)))
+    await worker.delivery.deliver_due()
+    await worker.handlers.booking_created(received(created(booking, version=1)))
+    await worker.delivery.deliver_due()
+    # A calendar keeps what has the higher sequence (RFC 5546, 2.1.4).
+    sequences = {
+        "CANCEL" if "METHOD:CANCEL" in text else "PUBLISH": "SEQUENCE:2" in text
+        for text in map(calendar_of, worker.mails_to("ada@example.org"))
+    }
+    assert sequences == {"CANCEL": True, "PUBLISH": False}
 
 
 async def test_one_token_serves_many_notices(worker: Worker) -> None:
