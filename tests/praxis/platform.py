@@ -83,7 +83,7 @@ class Servers:
             redis_url=self.redis_url,
             kafka_bootstrap_servers=self.kafka_bootstrap_servers,
             kafka_topic_prefix=self.topic_prefix,
-            search_database_file=str(self.folder / "search.sqlite"),
+            search_database_file=None if self.search_index_url else str(self.folder / "search.sqlite"),
             search_index_url=self.search_index_url,
             search_index_prefix=self.search_index_prefix,
             clock_offset_file=str(self.folder / "offset"),
