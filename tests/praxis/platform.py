@@ -144,6 +144,16 @@ class Platform:
     servers: Servers
     stores: Stores
     bookings: BookingStores
+    services: AsyncExitStack
+
+    async def start(self) -> None:
+        """Starts all services."""
+        for name in (*SUBGRAPHS, WORKER):
+            await self.services.enter_async_context(running_service(self.servers, name))
+
+    async def stop(self) -> None:
+        """Stops them in order."""
+        await self.services.aclose()
 
     @property
     def now(self) -> datetime:
@@ -322,12 +332,11 @@ def running_service(servers: Servers, name: str) -> AbstractAsyncContextManager[
 @asynccontextmanager
 async def _running_platform(servers: Servers) -> AsyncIterator[Platform]:
     """Starts all services; stops them at the end."""
-    async with AsyncExitStack() as stack:
-        for name in (*SUBGRAPHS, WORKER):
-            await stack.enter_async_context(running_service(servers, name))
-        stores = await stack.enter_async_context(open_stores(servers.addresses))
+    async with AsyncExitStack() as services, open_stores(servers.addresses) as stores:
         assert isinstance(stores.clock, OffsetClock)
-        yield Platform(servers, stores, BookingStores(stores.booking, RulesRepository()))
+        platform = Platform(servers, stores, BookingStores(stores.booking, RulesRepository()), services)
+        await platform.start()
+        yield platform
 
 
 async def until(platform: Platform, owner: str, statement: str, *parameters: object) -> None:
