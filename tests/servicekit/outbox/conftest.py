@@ -103,8 +103,12 @@ class Outbox:
         self, seen: Seen, positions: PositionStore | None = None, group: str = "readers"
     ) -> AbstractAsyncContextManager[asyncio.Task[None]]:
         """A consumer that runs beside the block."""
+        return running(self.consumer(seen, positions, group).run)
+
+    def consumer(self, seen: Seen, positions: PositionStore | None = None, group: str = "readers") -> Consumer:
+        """A consumer that does not run yet."""
         settings = ConsumerSettings(group, self.bootstrap_servers, self.topic_prefix)
-        return running(Consumer(settings, {ThingHappened: seen.note}, position_store=positions).run)
+        return Consumer(settings, {ThingHappened: seen.note}, position_store=positions)
 
     async def rows(self) -> int:
         """How many rows there are."""
