@@ -57,22 +57,30 @@ def _is_being_stopped() -> bool:
 
 
 async def _kept_running(name: str, run: Callable[[], Awaitable[None]]) -> None:
-    pause_seconds = FIRST_PAUSE_SECONDS
+    pause_seconds, last_crash = FIRST_PAUSE_SECONDS, ""
     while True:
         started = asyncio.get_running_loop().time()
         try:
             await run()
             return
-        except asyncio.CancelledError:
-            if _is_being_stopped():
+        except (Exception, asyncio.CancelledError) as error:
+            # A cancellation that nobody asked us for is that of something that a library of ours waited for.
+            if isinstance(error, asyncio.CancelledError) and _is_being_stopped():
                 raise
-            # Nobody cancelled us: it is the cancellation of something that a library of ours waited for.
-            _log.exception("background task crashed", task=name)
-        except Exception:  # noqa: BLE001 - whatever it is, the work must go on
-            _log.exception("background task crashed", task=name)
+            last_crash = _told_crash(name, error, last_crash)
             if _is_being_stopped():
                 return
         if asyncio.get_running_loop().time() - started > LONGEST_PAUSE_SECONDS:
             pause_seconds = FIRST_PAUSE_SECONDS
         await asyncio.sleep(pause_seconds)
         pause_seconds = min(pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+
+
+def _told_crash(name: str, error: BaseException, last_crash: str) -> str:
+    """Where it crashed is told once for the same crash again and again, as in a long outage."""
+    crash = repr(error)
+    if crash == last_crash:
+        _log.warning("background task crashed as before", task=name, error=crash)
+    else:
+        _log.exception("background task crashed", task=name)
+    return crash

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from servicekit.background import BackgroundTasks, is_set_within
 
@@ -19,10 +20,15 @@ async def test_a_task_that_crashes_is_started_again(monkeypatch: pytest.MonkeyPa
         await asyncio.Event().wait()
 
     tasks = BackgroundTasks()
-    tasks.start("crashing", crash_twice)
-    await asyncio.wait_for(third.wait(), 10)
-    await tasks.stop()
+    with capture_logs() as logs:
+        tasks.start("crashing", crash_twice)
+        await asyncio.wait_for(third.wait(), 10)
+        await tasks.stop()
     assert starts == [3]
+    assert [(entry["event"], entry["log_level"]) for entry in logs] == [
+        ("background task crashed", "error"),
+        ("background task crashed as before", "warning"),
+    ], "an outage fills the log with tracebacks"
 
 
 async def test_a_task_that_ends_by_a_cancellation_of_which_nobody_knows_is_started_again(
