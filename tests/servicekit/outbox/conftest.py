@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -10,6 +10,7 @@ from typing import ClassVar
 import msgspec
 import pytest
 
+from servicekit.background import BackgroundTasks
 from servicekit.clock import SystemClock
 from servicekit.database import Database
 from servicekit.kafka import Consumer, ConsumerSettings, EventProducer, ReceivedEvent
@@ -99,16 +100,17 @@ class Outbox:
             async with running(relay.run) as task:
                 yield task
 
-    def consuming(
+    @asynccontextmanager
+    async def consuming(
         self, seen: Seen, positions: PositionStore | None = None, group: str = "readers"
-    ) -> AbstractAsyncContextManager[asyncio.Task[None]]:
-        """A consumer that runs beside the block."""
-        return running(self.consumer(seen, positions, group).run)
-
-    def consumer(self, seen: Seen, positions: PositionStore | None = None, group: str = "readers") -> Consumer:
-        """A consumer that does not run yet."""
-        settings = ConsumerSettings(group, self.bootstrap_servers, self.topic_prefix)
-        return Consumer(settings, {ThingHappened: seen.note}, position_store=positions)
+    ) -> AsyncIterator[None]:
+        """A consumer that runs beside the block, started again when it ends, as services have it."""
+        settings, tasks = ConsumerSettings(group, self.bootstrap_servers, self.topic_prefix), BackgroundTasks()
+        tasks.start(group, Consumer(settings, {ThingHappened: seen.note}, position_store=positions).run)
+        try:
+            yield
+        finally:
+            await tasks.stop()
 
     async def rows(self) -> int:
         """How many rows there are."""

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from structlog.testing import capture_logs
 
-from servicekit.background import BackgroundTasks
 from servicekit.outbox import PositionStore, append
 from tests.embedded_servers import OwnServer
 from tests.servicekit.outbox.conftest import Outbox, Seen, ThingHappened
@@ -103,19 +102,19 @@ async def test_relay_and_consumer_go_on_by_themselves_when_a_broker_comes_back_e
     outbox: Outbox, own_broker: OwnServer, consumer_positions_dsn: str
 ) -> None:
     outbox.bootstrap_servers = own_broker.address
-    seen, tasks = Seen(), BackgroundTasks()
-    async with PositionStore.open(consumer_positions_dsn) as positions, outbox.relaying(positions) as relay:
-        tasks.start("consumer", outbox.consumer(seen, positions).run)
-        try:
-            await outbox.add(*things("a", range(5)))
-            await eventually(lambda: positions.lowest("thing-events"), lambda lowest: lowest == 5)
-            own_broker.kill()
-            await outbox.add(*things("a", range(5, 9)))
-            own_broker.start()
-            await eventually(lambda: positions.lowest("thing-events"), lambda lowest: lowest == 9)
-            assert not relay.done()
-        finally:
-            await tasks.stop()
+    seen = Seen()
+    async with (
+        PositionStore.open(consumer_positions_dsn) as positions,
+        outbox.relaying(positions) as relay,
+        outbox.consuming(seen, positions),
+    ):
+        await outbox.add(*things("a", range(5)))
+        await eventually(lambda: positions.lowest("thing-events"), lambda lowest: lowest == 5)
+        own_broker.kill()
+        await outbox.add(*things("a", range(5, 9)))
+        own_broker.start()
+        await eventually(lambda: positions.lowest("thing-events"), lambda lowest: lowest == 9)
+        assert not relay.done()
     assert list(dict.fromkeys(await seen.numbers())) == list(range(9))
 
 
