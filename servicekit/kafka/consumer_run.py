@@ -14,7 +14,9 @@ from servicekit.kafka.watchdog import Signs, Watchdog
 from servicekit.outbox.positions import ConsumerPositions
 from servicekit.telemetry import get_logger
 
-FETCH_WAIT_MS = 50  # also how long an effect may wait for its commit
+FETCH_WAIT_MS = 250
+WAIT_FOR_ROOM_MS = 50
+COMMIT_EVERY_SECONDS = 0.25  # how long an effect may wait for its commit: each of them costs the broker three writes
 MAX_RECORDS = 200
 HANDOVER_SECONDS = 5.0  # how long handlers may go on when others wait for the partitions
 LAST_COMMIT_SECONDS = 3.0
@@ -42,6 +44,7 @@ class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
         self._topic_prefix = topic_prefix
         self._positions = positions
         self._waits_for_partition = waits_for_partition
+        self._committing = asyncio.Lock()
         self.progress = Progress()
         self._heard = 0
         self._is_member = False
@@ -52,6 +55,7 @@ class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
         """Works until cancelled; raises when the broker fails for good, or nothing moves any more."""
         parts = {
             asyncio.create_task(self._fetch()),
+            asyncio.create_task(self._commit_regularly()),
             asyncio.create_task(self.watchdog.watch()),
             asyncio.create_task(self._lanes.broken()),
         }
@@ -90,32 +94,46 @@ class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
         while True:
             if self._lanes.has_room:
                 self._client.resume(*self._client.paused())
+                timeout_ms = FETCH_WAIT_MS
             else:
                 self._client.pause(*self._client.assignment())
+                timeout_ms = WAIT_FOR_ROOM_MS
             # While partitions change hands this waits, and what it returns is of partitions that are ours; so nothing
             # may be awaited until all of it has been taken.
-            batch = await self._client.getmany(timeout_ms=FETCH_WAIT_MS, max_records=MAX_RECORDS)
+            batch = await self._client.getmany(timeout_ms=timeout_ms, max_records=MAX_RECORDS)
             for records in batch.values():
                 for record in records:
                     self._take(record)
-            if batch:
-                await self._lanes.moved(FETCH_WAIT_MS / 1000)
-            await self._commit()
 
     def _take(self, record: ConsumerRecord) -> None:
         self._heard += 1
         self.progress.started(record)
         self._lanes.put(record, waits_for_partition=self._waits_for_partition(record))
 
+    async def _commit_regularly(self) -> None:
+        """Beside the fetching, so that no message waits for the commit of earlier ones."""
+        while True:
+            await asyncio.sleep(COMMIT_EVERY_SECONDS)
+            if self._is_member:  # what is sent while the group forms anew could throw us out of it
+                await self._commit()
+
     async def _commit(self) -> None:
+        async with self._committing:  # a later commit that came first would be taken back by this one
+            await self._commit_offsets()
+            if self._positions is not None:
+                for full_topic, publications in self.progress.take_publications().items():
+                    await self._positions.applied(full_topic.removeprefix(self._topic_prefix), publications)
+
+    async def _commit_offsets(self) -> None:
         offsets = self.progress.take_offsets()
-        if offsets:
-            try:
-                await self._client.commit(offsets)
-                self._heard += 1
-            except (CommitFailedError, IllegalStateError):
-                # The partitions went to another member, which gets these again; handlers are idempotent.
-                _log.warning("offsets not committed after a rebalance", group=self._group)
-        if self._positions is not None:
-            for full_topic, publications in self.progress.take_publications().items():
-                await self._positions.applied(full_topic.removeprefix(self._topic_prefix), publications)
+        if not offsets:
+            return
+        try:
+            await self._client.commit(offsets)
+            self._heard += 1
+        except (CommitFailedError, IllegalStateError):
+            # The partitions went to another member, which gets these again; handlers are idempotent.
+            _log.warning("offsets not committed after a rebalance", group=self._group)
+        except BaseException:
+            self.progress.put_back(offsets)  # for the last commit, when this one was only cut short
+            raise

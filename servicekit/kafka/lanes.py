@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from aiokafka import ConsumerRecord, TopicPartition
 
-from servicekit.background import is_set_within
-
 Key = tuple[str, bytes | None]
 
 
@@ -23,7 +21,6 @@ class Lanes:
         self._inside = 0
         self._open: dict[TopicPartition, set[int]] = {}
         self._closed = asyncio.Condition()
-        self._moved = asyncio.Event()
         self._is_closing = False
         self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -54,13 +51,6 @@ class Lanes:
             return
         self._waiting[key] = deque([record])
         self._start(self._work_off(key))
-
-    async def moved(self, timeout_seconds: float) -> bool:
-        """Waits until a message has been handled since the last call; False when the time is over before."""
-        if await is_set_within(self._moved, timeout_seconds):
-            self._moved.clear()
-            return True
-        return False
 
     async def finish(self, timeout_seconds: float) -> None:
         """Gives up what waits, lets what is worked on end within the time, and gives up the rest; it will come again."""
@@ -117,7 +107,6 @@ class Lanes:
 
     async def _close(self, record: ConsumerRecord) -> None:
         self._inside -= 1
-        self._moved.set()
         async with self._closed:
             self._open[TopicPartition(record.topic, record.partition)].discard(record.offset)
             self._closed.notify_all()

@@ -38,6 +38,12 @@ class Progress:
         offsets, self._next = self._next, {}
         return offsets
 
+    def put_back(self, offsets: dict[TopicPartition, int]) -> None:
+        """What was taken and not committed comes with the next call, unless a later one does or it is not ours now."""
+        for partition, offset in offsets.items():
+            if partition in self._under_way:
+                self._next.setdefault(partition, offset)
+
     def take_publications(self) -> dict[str, list[int]]:
         """The publication numbers that took effect since the last call, by topic."""
         publications, self._publications = self._publications, {}
