@@ -70,7 +70,9 @@ async def versions(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, in
 
 async def lock(connection: Connection, ids: Sequence[UUID], first_version: int) -> None:
     """Locks the calendars until the transaction ends, in the order of their ids; makes those that are missing."""
-    in_order, locked = sorted(set(ids)), 0
+    in_order = sorted(set(ids))
+    # Of several, what is missing is made before any is locked: else two of us could wait for one another.
+    locked = len(await lock_existing(connection, in_order)) if len(in_order) == 1 else 0
     while locked < len(in_order):  # again if one was removed between the statements, by a rebuild from nothing
         await connection.execute(
             """

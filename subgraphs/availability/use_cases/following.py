@@ -1,5 +1,6 @@
 """From events to calendars: each event is one transaction, and what it leaves is shown afterwards."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from domain_events import BookingRescheduled, BookingSnapshot, BookingState, Pra
 from domain_events.practitioner import PractitionerState
 from scheduling import Rules
 from servicekit.database import Connection, Database
-from subgraphs.availability.domain.calendar import BusySlot, first_version, next_renewal
+from subgraphs.availability.domain.calendar import BusySlot, Calendar, first_version, next_renewal, shown_window
 from subgraphs.availability.repository import calendars
 from subgraphs.availability.use_cases.changing import record_change
 from subgraphs.availability.use_cases.showing import ShowCalendars
@@ -26,15 +27,13 @@ class FollowEvents:
         rules = Rules.of(state)
         renew_at = None if rules.retired else next_renewal(practitioner_id, now)
 
-        async def work(connection: Connection) -> None:
+        async def work(connection: Connection) -> list[Calendar]:
             await calendars.lock(connection, [practitioner_id], first_version(now))
             mends = isinstance(state, PractitionerSnapshot)
-            if await calendars.put_rules(connection, practitioner_id, rules, renew_at, mends=mends):
-                await record_change(connection, [practitioner_id], now)
+            is_new = await calendars.put_rules(connection, practitioner_id, rules, renew_at, mends=mends)
+            return await _current(connection, [practitioner_id], now, is_changed=is_new)
 
-        await self._database.run(work)
-        # Also when nothing changed: the last try may have failed between the transaction and Redis.
-        await self._show.show([practitioner_id], now)
+        await self._show.show_read(await self._database.run(work), now)
 
     async def booking(self, booking: BookingState, now: datetime) -> None:
         """Takes over a booking if it is newer than what is known of it, in every calendar that it was or is in.
@@ -45,12 +44,18 @@ class FollowEvents:
         if isinstance(booking, BookingRescheduled):
             named.add(UUID(booking.previous.practitioner_id))
 
-        async def work(connection: Connection) -> set[UUID]:
+        async def work(connection: Connection) -> list[Calendar]:
             before = await calendars.lock_booking(connection, slot.booking_id)
             concerned = named if before is None else {*named, before}
             await calendars.lock(connection, list(concerned), first_version(now))
-            if await calendars.put_busy(connection, slot, mends=isinstance(booking, BookingSnapshot)):
-                await record_change(connection, sorted(concerned), now)
-            return concerned
+            is_new = await calendars.put_busy(connection, slot, mends=isinstance(booking, BookingSnapshot))
+            return await _current(connection, sorted(concerned), now, is_changed=is_new)
 
-        await self._show.show(sorted(await self._database.run(work)), now)
+        await self._show.show_read(await self._database.run(work), now)
+
+
+async def _current(connection: Connection, ids: Sequence[UUID], now: datetime, *, is_changed: bool) -> list[Calendar]:
+    """What is to be shown. Also when nothing changed: the last try may have failed between the transaction and Redis."""
+    if is_changed:
+        return await record_change(connection, ids, now)
+    return await calendars.read(connection, ids, shown_window(now))

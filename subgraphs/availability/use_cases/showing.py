@@ -20,14 +20,13 @@ class ShowCalendars:
 
     async def show(self, ids: Sequence[UUID], now: datetime) -> None:
         """Shows the calendars as they are. Raises when Postgres or Redis is away."""
-        pending = list(ids)
-        while pending:
-            current = await self.current(pending, now)
-            values = values_of(current, now)
-            if not values:
-                return
+        await self.show_read(await self.current(ids, now), now)
+
+    async def show_read(self, current: list[Calendar], now: datetime) -> None:
+        """As `show`, for calendars that were just read."""
+        while values := values_of(current, now):
             await self._shown.replace(values)
-            pending = await self.moved_on(current)
+            current = await self.current(await self.moved_on(current), now)
 
     async def show_if_possible(self, current: list[Calendar], now: datetime) -> None:
         """Shows calendars that were just read, and those that changed meanwhile again; leaves it when Redis is away."""

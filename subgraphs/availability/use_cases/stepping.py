@@ -1,10 +1,10 @@
 """The daily step: a day has passed, so what is shown and what search knows reach a day further."""
 
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from servicekit.database import Connection, Database
-from subgraphs.availability.domain.calendar import first_version, next_renewal
+from subgraphs.availability.domain.calendar import Calendar, first_version, next_renewal
 from subgraphs.availability.repository import calendars, leases
 from subgraphs.availability.use_cases.changing import record_change
 from subgraphs.availability.use_cases.showing import ShowCalendars
@@ -31,13 +31,12 @@ class StepCalendars:
         if not due:
             return 0
 
-        async def work(connection: Connection) -> list[UUID]:
+        async def work(connection: Connection) -> list[Calendar]:
             await calendars.lock(connection, due, first_version(now))
             stepped = await calendars.put_renewals(connection, {id_: next_renewal(id_, now) for id_ in due}, now)
-            await record_change(connection, stepped, now)
-            return stepped
+            return await record_change(connection, stepped, now)
 
-        await self._show.show(await self._database.run(work), now)
+        await self._show.show_read(await self._database.run(work), now)
         return len(due)
 
     async def give_up_lease(self) -> None:

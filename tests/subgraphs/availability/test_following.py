@@ -2,18 +2,18 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from domain_events import BookingState, DomainEvent
+from scheduling.redis_value import CalendarValue
 from servicekit import database
-from servicekit.database import Connection
 from servicekit.kafka.outages import StoreUnavailable
-from subgraphs.availability.domain.calendar import Calendar, Window, epoch_ms
-from subgraphs.availability.repository import calendars
+from subgraphs.availability.domain.calendar import epoch_ms
+from subgraphs.availability.repository.shown import ShownCalendars
 from tests.embedded_servers import OwnServer, TestDatabase
 from tests.subgraphs.availability.events import NOW, BookingStory, practitioner, retired
 from tests.subgraphs.availability.service import Service, service_over
@@ -204,18 +204,17 @@ async def test_a_late_writer_mends_what_it_wrote_over_an_emptied_redis(
 ) -> None:
     state = practitioner()
     booked = BookingStory(state.practitioner_id, f"{THURSDAY}T08:00").created()
-    original, calls = calendars.read, 0
+    original, is_first = ShownCalendars.replace, True
 
-    async def overtaken(connection: Connection, ids: Sequence[UUID], window: Window) -> list[Calendar]:
-        nonlocal calls
-        read = await original(connection, ids, window)
-        calls += 1
-        if calls == 2:  # the first read is the change's own, the second is what will be shown
+    async def overtaken(self: ShownCalendars, values: Mapping[UUID, CalendarValue]) -> None:
+        nonlocal is_first
+        if is_first:  # the change is committed, and what it left was read
+            is_first = False
             await service.follow(booked)
             await service.redis.flushdb()
-        return read
+        await original(self, values)
 
-    monkeypatch.setattr(calendars, "read", overtaken)
+    monkeypatch.setattr(ShownCalendars, "replace", overtaken)
     await service.follow(state)
     shown = await service.shown(state.practitioner_id)
     assert shown is not None
