@@ -69,6 +69,7 @@ async def test_every_service_that_keeps_the_new_index_from_serving_is_named(rebu
         await rebuilding.has_said("The search service does not handle what is in practitioner-events")
     assert not waiting.done()
     waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
 
 
 async def test_a_rebuild_of_the_index_that_another_one_replaces_ends_and_says_so(rebuilding: Rebuilding) -> None:
@@ -79,6 +80,7 @@ async def test_a_rebuild_of_the_index_that_another_one_replaces_ends_and_says_so
         await first
     assert not second.done()
     second.cancel()
+    await asyncio.gather(second, return_exceptions=True)
 
 
 def test_ctrl_c_ends_a_rebuild_that_waits_and_says_that_it_may_be_run_again(
