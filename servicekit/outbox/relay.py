@@ -100,6 +100,7 @@ class Relay:
 
     async def _lead(self, lease: Lease) -> None:
         log, replay = OutboxLog(lease.connection, lease.holder), await self._replay(lease)
+        await log.read_in_order()
         chores = _Chores(self._clock, self._settings.retention)
         pause_seconds = FIRST_PAUSE_SECONDS
         while True:
