@@ -5,10 +5,12 @@ import os
 import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TypeVar
 
 import httpx
+import psycopg
 import redis
 
 from praxis.embedded.ports import HOST
@@ -20,7 +22,7 @@ T = TypeVar("T")
 STRIKE_DEADLINE_SECONDS = 240.0
 RETRY_SECONDS = 0.3
 # What an earlier fault hit may not be back yet, and what is not there cannot be struck.
-_NOT_THERE = (OSError, httpx.HTTPError, redis.RedisError)
+_NOT_THERE = (OSError, httpx.HTTPError, redis.RedisError, psycopg.OperationalError)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,29 @@ def pause(product: Product, name: str, seconds: float) -> Fault:
             os.kill(pid, signal.SIGCONT)
 
     return Fault(f"pause {name} for {seconds:g} s", strike)
+
+
+def kill_while_effects_wait(product: Product, name: str, database: str, table: str, seconds: float) -> Fault:
+    """kill -9 of a consumer that has taken events and could not write what follows from them."""
+
+    async def strike() -> None:
+        with closing(await _as_soon_as_there(lambda: asyncio.to_thread(_held, product, database, table))):
+            await asyncio.sleep(seconds)
+            await _as_soon_as_there(lambda: _signal(product, name, signal.SIGKILL))
+
+    return Fault(f"kill -9 {name} while {table} is locked", strike)
+
+
+def kill_while_nothing_is_acknowledged(product: Product, name: str, brokers: Sequence[str], seconds: float) -> Fault:
+    """kill -9 of a relay that has sent events to brokers that stand still."""
+
+    async def strike() -> None:
+        pause_all = asyncio.ensure_future(pause_together(product, brokers, seconds).strike())
+        await asyncio.sleep(seconds / 2)
+        await _as_soon_as_there(lambda: _signal(product, name, signal.SIGKILL))
+        await pause_all
+
+    return Fault(f"kill -9 {name} while no broker answers", strike)
 
 
 def empty_redis(product: Product) -> Fault:
@@ -134,6 +159,17 @@ async def _delete(product: Product, pattern: str) -> None:
         found = await client.get(f"/_cat/indices/{pattern}?format=json&h=index")
         for index in found.raise_for_status().json():
             (await client.delete(f"/{index['index']}")).raise_for_status()
+
+
+def _held(product: Product, database: str, table: str) -> "psycopg.Connection[tuple[object, ...]]":
+    """A connection that nobody gets past at this table until it is closed."""
+    connection = psycopg.connect(product.superuser_dsn(database), connect_timeout=5)
+    try:
+        connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _flush(product: Product) -> None:

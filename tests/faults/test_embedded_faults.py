@@ -10,11 +10,20 @@ import pytest
 from praxis.up.environments import GATEWAY, SUBGRAPHS, WORKER
 from tests.end_to_end.product import Product
 from tests.faults.campaign import campaign
-from tests.faults.faults import Fault, empty_redis, kill, pause, restart
+from tests.faults.faults import (
+    Fault,
+    empty_redis,
+    kill,
+    kill_while_effects_wait,
+    kill_while_nothing_is_acknowledged,
+    pause,
+    restart,
+)
 from tests.faults.report import publish
 from tests.faults.stack import stack_of
 
 PRACTITIONERS = 120
+WAIT_SECONDS = 2.0
 PAUSE_SECONDS = 4.0
 
 
@@ -32,6 +41,9 @@ def embedded_faults(product: Product) -> list[Fault]:
     """Each process of ours, each server; the broker, in memory as it is, is only paused."""
     return [
         *(kill(product, name) for name in (*SUBGRAPHS, WORKER, GATEWAY)),
+        kill_while_effects_wait(product, WORKER, "patient", "notification.notices", WAIT_SECONDS),
+        kill_while_effects_wait(product, "availability", "practitioner", "availability.busy", WAIT_SECONDS),
+        kill_while_nothing_is_acknowledged(product, "booking", ["broker"], PAUSE_SECONDS),
         kill(product, "redis"),
         empty_redis(product),
         kill(product, "postgres"),

@@ -17,6 +17,8 @@ from tests.faults.faults import (
     empty_redis,
     kill,
     kill_two_brokers,
+    kill_while_effects_wait,
+    kill_while_nothing_is_acknowledged,
     lose_search_index,
     pause,
     pause_together,
@@ -27,6 +29,7 @@ from tests.faults.stack import stack_of
 
 PRACTITIONERS = 120
 START_DEADLINE_SECONDS = 600.0
+WAIT_SECONDS = 2.0
 PAUSE_SECONDS = 5.0  # longer than the controller waits for a broker's heartbeat
 
 
@@ -48,6 +51,9 @@ def full_stack_faults(product: Product, random: Random) -> list[Fault]:
     one, other, third = random.sample([f"kafka-{number}" for number in BROKERS], len(BROKERS))
     faults = [
         *(kill(product, name) for name in (*SUBGRAPHS, WORKER, GATEWAY)),
+        kill_while_effects_wait(product, WORKER, "patient", "notification.notices", WAIT_SECONDS),
+        kill_while_effects_wait(product, "availability", "practitioner", "availability.busy", WAIT_SECONDS),
+        kill_while_nothing_is_acknowledged(product, "booking", (one, other, third), PAUSE_SECONDS),
         kill(product, one),
         kill_two_brokers(product, other, third, PAUSE_SECONDS),
         pause(product, third, PAUSE_SECONDS),
