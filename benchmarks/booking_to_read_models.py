@@ -55,6 +55,7 @@ SEED = 20_261_127
 WARM_UP_SECONDS = 5
 LOOK_SECONDS = 0.005
 LOOK_INTO_INDEX_SECONDS = 0.05
+LOOKED_AT_TOGETHER = 30  # those that wait longest: looking at all would load the index the more, the later it is
 LATEST_SECONDS = 30.0  # what does not show by then is counted as missing
 START_SECONDS = 600.0
 GOALS_MS = {"bitmap": 100, "searchable": 1_000}
@@ -207,7 +208,7 @@ def _is_busy(value: CalendarValue, each: Shown) -> bool:
 async def watch_index(versions: Versions, watched: Watched) -> None:
     """Notes when searches see the calendar in which a booking was first seen, until cancelled."""
     while True:
-        waiting = watched.not_searchable()
+        waiting = watched.not_searchable()[:LOOKED_AT_TOGETHER]
         found = await versions({each.practitioner_id for each in waiting}) if waiting else {}
         now = time.perf_counter()
         for each in waiting:

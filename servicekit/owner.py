@@ -45,10 +45,10 @@ class Owner:
 
         self.runtime.tasks.start(f"{self.runtime.name} relay", run)
 
-    def start_consumer(self, group: str, handlers: HandlerTable) -> None:
-        """Reacts to events as one consumer group."""
+    def start_consumer(self, group: str, handlers: HandlerTable, *, gather_ms: int = 0) -> None:
+        """Reacts to events as one consumer group, at once or to those of `gather_ms` together."""
         consumer = Consumer(
-            ConsumerSettings.of(self.settings, group),
+            ConsumerSettings.of(self.settings, group, gather_ms=gather_ms),
             handlers,
             telemetry=self.runtime.telemetry,
             position_store=self.positions,

@@ -1,4 +1,4 @@
-"""Runs a command that ends when its parent does: `launch.py PARENT_PID UID GID SIGNAL COMMAND...`.
+"""Runs a command that ends when its parent does: `launch.py PARENT_PID UID GID SIGNAL NICENESS COMMAND...`.
 
 A program of its own, and not a `preexec_fn`, because Python code between fork and exec may hang in a process with threads.
 It is started by path with `-I -S`, so it imports nothing but the standard library.
@@ -13,9 +13,10 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 
 def main(arguments: list[str]) -> None:
     """Becomes the account, asks the kernel for the signal at the parent's death, and becomes the command."""
-    parent_pid, uid, gid, signal_number = (int(argument) for argument in arguments[:4])
-    command = arguments[4:]
+    parent_pid, uid, gid, signal_number, niceness = (int(argument) for argument in arguments[:5])
+    command = arguments[5:]
     os.umask(0o077)
+    os.nice(niceness)
     if uid != os.geteuid():
         os.setgroups([])
         os.setgid(gid)

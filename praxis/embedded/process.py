@@ -18,7 +18,10 @@ POLL_SECONDS = 0.01
 
 @dataclass(frozen=True)
 class Command:
-    """What is run: the whole argument list, as whom, where, with what, and how it is asked to end."""
+    """What is run: the whole argument list, as whom, where, with what, and how it is asked to end.
+
+    `niceness` is how much others come first when the processors are busy (nice(2)).
+    """
 
     arguments: tuple[str, ...]
     folder: Path
@@ -26,11 +29,12 @@ class Command:
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_signal: signal.Signals = signal.SIGTERM
     parent_death_signal: signal.Signals = signal.SIGKILL
+    niceness: int = 0
 
 
 def _launched(command: Command) -> tuple[str, ...]:
     account = command.account
-    numbers = (os.getpid(), account.uid, account.gid, int(command.parent_death_signal))
+    numbers = (os.getpid(), account.uid, account.gid, int(command.parent_death_signal), command.niceness)
     return (sys.executable, "-I", "-S", str(LAUNCHER), *map(str, numbers), *command.arguments)
 
 

@@ -24,6 +24,7 @@ class Deployable:
     port: int
     folder: Path
     may_restart: bool = True
+    niceness: int = 0
 
     def prepare(self) -> None:
         """It keeps no files of its own."""
@@ -35,6 +36,7 @@ class Deployable:
             arguments=(sys.executable, "-P", "-m", *self.arguments),
             folder=self.folder,
             environment={**fixed, **self.environment, "HOST": HOST, "PORT": str(self.port)},
+            niceness=self.niceness,
         )
 
     def is_ready(self) -> bool:

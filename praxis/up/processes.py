@@ -15,6 +15,7 @@ from praxis.up.gateway_config import SUPERGRAPH, closed_url, graphql_url, write_
 from praxis.up.options import Options
 
 WATCH_SECONDS = 0.3
+NICENESS = {WORKER: 10}  # a mail may wait when all share one machine; a slot that is gone must not be shown
 
 
 def serve_in_processes(
@@ -49,7 +50,8 @@ def deployables(options: Options, data: Path, environments: Environments, ready_
     write_gateway_config(config, environments.common(), urls, ready_file)
     modules = {name: f"subgraphs.{name}" for name in SUBGRAPHS} | {WORKER: f"workers.{WORKER}"}
     services = [
-        Deployable(name, (module,), environments.of(name), ports[name], data) for name, module in modules.items()
+        Deployable(name, (module,), environments.of(name), ports[name], data, niceness=NICENESS.get(name, 0))
+        for name, module in modules.items()
     ]
     arguments = (
         GATEWAY,

@@ -23,6 +23,7 @@ from subgraphs.patient.use_cases.reading import ReadPatients
 from subgraphs.patient.use_cases.registering import RegisterPatient
 
 NAME = "patient"
+GATHER_MS = 200  # how much later a practitioner may see who has booked
 
 
 def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> FastAPI:
@@ -33,7 +34,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
         async with open_owner(settings, runtime) as owner:
             follow = FollowBookings(owner.database)
             owner.start_relay(PATIENT_EVENTS)
-            owner.start_consumer(GROUP, handlers(follow))
+            owner.start_consumer(GROUP, handlers(follow), gather_ms=GATHER_MS)
             runtime.tasks.start("patient forgetting", lambda: forget_expired(follow, runtime.clock))
             yield use_cases(owner.database)
 

@@ -27,6 +27,7 @@ from subgraphs.search.use_cases.suggesting import Suggest, city_names
 NAME = "search"
 # Documents that are written at the same time share one sync of the disk, or one bulk request.
 CONCURRENT_DOCUMENTS = 128
+GATHER_MS = 100  # of the second within which a booking shows
 
 
 def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> FastAPI:
@@ -41,7 +42,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
         ):
             consumer = Consumer(
                 replace(
-                    ConsumerSettings.of(settings, GROUP),
+                    ConsumerSettings.of(settings, GROUP, gather_ms=GATHER_MS),
                     # An index that was lost is filled again by all events that are kept. When that is done cannot be
                     # told from here: only the outboxes know how much there is, and `praxis up` asks them.
                     from_start=await index.is_empty(),

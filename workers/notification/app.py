@@ -17,6 +17,7 @@ from workers.notification.handlers import Handlers
 from workers.notification.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+GATHER_MS = 200  # how much later a mail may be written
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -30,7 +31,7 @@ def create_app(settings: Settings) -> FastAPI:
             contacts = Contacts(client, settings.gateway_url, credentials)
             delivery = Delivery(owner.database, channel, contacts, runtime.clock, runtime.telemetry)
             handlers = Handlers(owner.database, channel, runtime.clock, delivery.wake)
-            owner.start_consumer(GROUP, handler_table(handlers))
+            owner.start_consumer(GROUP, handler_table(handlers), gather_ms=GATHER_MS)
             runtime.tasks.start("delivery", delivery.run)
             yield
 

@@ -12,7 +12,7 @@ import pytest
 
 from praxis.embedded.account import servers_account
 from praxis.embedded.folders import OUTSIDE, open_folders
-from praxis.embedded.process import started_at, stop_leftover
+from praxis.embedded.process import Command, run_to_end, started_at, stop_leftover
 from tests.praxis.processes import NOBODY, as_plain_user, descendants, end_with, running, wait_for_line
 
 SERVE = (sys.executable, "-m", "tests.praxis.embedded.serve")
@@ -88,3 +88,8 @@ def test_a_leftover_is_ended_by_the_next_start_and_another_process_of_that_numbe
         assert stop_leftover(pid_file)
         assert process.wait(10) == -signal.SIGTERM
     assert not pid_file.exists()
+
+
+def test_a_command_lets_others_come_first_as_it_is_told(tmp_path: Path) -> None:
+    own = os.nice(0)
+    assert run_to_end(Command(("/usr/bin/nice",), tmp_path, niceness=3), 10) == (0, f"{own + 3}\n")

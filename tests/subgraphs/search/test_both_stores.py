@@ -39,7 +39,7 @@ async def test_both_stores_give_the_same_hits_in_the_same_order(opensearch_url: 
             one, other = [await index.search(question) for index in stores]
             assert one == other, question
             found += bool(one)
-        assert found > SEARCHES / 3  # what finds nobody compares nothing
+        assert found > SEARCHES / 5  # what finds nobody compares nothing; about a third finds somebody
         for country in ("FR", "DE"):
             for beginning in BEGINNINGS:
                 suggested, same = [await index.names(country, beginning, 20) for index in stores]
