@@ -213,6 +213,13 @@ def stack_postgres(stack_servers: StackServers, stack_addresses: SharedServers) 
     return _started(stack_servers, "postgres", stack_addresses.postgres.superuser_dsn())
 
 
+@pytest.fixture(scope="session")
+def stack_issuer(stack_servers: StackServers, stack_addresses: SharedServers) -> StackServer:
+    """Who signs tokens; its key is made when it starts for the first time."""
+    stack_servers.start("issuer")
+    return StackServer("issuer", stack_addresses.issuer.issuer().url, stack_servers)
+
+
 @pytest.fixture
 def stack_database(stack_postgres: StackServer, stack_addresses: SharedServers) -> Iterator[FreshDatabase]:
     """Makes databases in Debian's PostgreSQL; drops them after the test."""

@@ -24,6 +24,7 @@ async def shared_platform(
     stack_addresses: SharedServers,
     stack_postgres: StackServer,
     stack_redis: StackServer,
+    stack_issuer: StackServer,
     kafka_cluster: KafkaCluster,
     opensearch_url: str,
     tmp_path_factory: pytest.TempPathFactory,
