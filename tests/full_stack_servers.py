@@ -13,6 +13,7 @@ kafka_cluster            session   KafkaCluster: a controller and the brokers 1,
 opensearch               session   StackServer: .address (URL), .kill(), .stop(), .start(), .pause(), .resume()
 opensearch_url           session   str: its address
 stack_redis              session   StackServer: Redis 7, .address is the URL of its database 0
+stack_issuer             session   StackServer: who signs tokens, .address is its URL
 stack_redis_url          function  str: a Redis database of the test's own, empty
 stack_postgres           session   StackServer: PostgreSQL, durable; .address is the superuser's connection string
 stack_database           function  tests.embedded_servers.FreshDatabase: makes databases there, as `fresh_database` does
