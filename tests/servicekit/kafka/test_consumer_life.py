@@ -9,7 +9,6 @@ import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.consumer.group_coordinator import GroupCoordinator
 
-from servicekit.background import BackgroundTasks
 from servicekit.kafka import (
     Consumer,
     ConsumerSettings,
@@ -24,7 +23,7 @@ from servicekit.kafka.outages import StoreUnavailable
 from servicekit.telemetry import Telemetry
 from tests.embedded_servers import OwnServer
 from tests.servicekit.kafka.test_consumer import send
-from tests.servicekit.outbox.conftest import Seen, ThingHappened, running
+from tests.servicekit.outbox.conftest import Seen, ThingHappened, kept_running, running
 from tests.servicekit.waiting import eventually
 
 
@@ -74,13 +73,10 @@ async def test_a_consumer_that_fetches_nothing_while_messages_wait_is_started_ag
         return await fetch(self, **arguments)
 
     monkeypatch.setattr(AIOKafkaConsumer, "getmany", stall_the_first)
-    seen, tasks = Seen(), BackgroundTasks()
+    seen = Seen()
     await send(producer, ThingHappened("a", 1))
-    tasks.start("consumer", Consumer(settings, {ThingHappened: seen.note}).run)
-    try:
+    async with kept_running(Consumer(settings, {ThingHappened: seen.note}).run):
         await eventually(seen.numbers, lambda numbers: numbers == [1])
-    finally:
-        await tasks.stop()
 
 
 async def test_a_consumer_that_knows_only_brokers_that_are_gone_finds_those_that_came_while_a_handler_waits(
@@ -96,7 +92,7 @@ async def test_a_consumer_that_knows_only_brokers_that_are_gone_finds_those_that
     ):
         monkeypatch.setattr(module, name, seconds)
     both = f"{own_broker.address},{other_broker.address}"
-    seen, waits, tasks = Seen(), asyncio.Event(), BackgroundTasks()
+    seen, waits = Seen(), asyncio.Event()
 
     async def wait_with_the_first(received: ReceivedEvent[ThingHappened]) -> None:
         if received.event.number == 1:
@@ -106,18 +102,14 @@ async def test_a_consumer_that_knows_only_brokers_that_are_gone_finds_those_that
 
     async with EventProducer.open(own_broker.address, topic_prefix) as producer:
         await send(producer, ThingHappened("a", 1))
-    tasks.start(
-        "consumer", Consumer(ConsumerSettings("readers", both, topic_prefix), {ThingHappened: wait_with_the_first}).run
-    )
-    try:
+    consumer = Consumer(ConsumerSettings("readers", both, topic_prefix), {ThingHappened: wait_with_the_first})
+    async with kept_running(consumer.run):
         await asyncio.wait_for(waits.wait(), 20)
         own_broker.kill()
         other_broker.start()
         async with EventProducer.open(other_broker.address, topic_prefix) as producer:
             await send(producer, ThingHappened("a", 2))
         await eventually(seen.numbers, lambda numbers: numbers == [2])
-    finally:
-        await tasks.stop()
 
 
 async def test_a_consumer_that_the_group_gives_no_answer_is_started_again(
@@ -136,13 +128,10 @@ async def test_a_consumer_that_the_group_gives_no_answer_is_started_again(
         return bool(await join(self, subscription))
 
     monkeypatch.setattr(GroupCoordinator, "_do_rejoin_group", refuse_the_first)
-    seen, tasks = Seen(), BackgroundTasks()
+    seen = Seen()
     await send(producer, ThingHappened("a", 1))
-    tasks.start("consumer", Consumer(settings, {ThingHappened: seen.note}).run)
-    try:
+    async with kept_running(Consumer(settings, {ThingHappened: seen.note}).run):
         await eventually(seen.numbers, lambda numbers: numbers == [1])
-    finally:
-        await tasks.stop()
 
 
 async def test_a_handler_that_takes_long_keeps_its_partition_and_is_not_taken_for_a_standstill(

@@ -60,6 +60,17 @@ async def running(run: Callable[[], Awaitable[None]]) -> AsyncIterator[asyncio.T
         await asyncio.gather(task, return_exceptions=True)
 
 
+@asynccontextmanager
+async def kept_running(run: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Runs a loop beside the block as services do: it is started again when it ends."""
+    tasks = BackgroundTasks()
+    tasks.start("beside the block", run)
+    try:
+        yield
+    finally:
+        await tasks.stop()
+
+
 @dataclass
 class Seen:
     """What a consumer was given."""
@@ -105,12 +116,9 @@ class Outbox:
         self, seen: Seen, positions: PositionStore | None = None, group: str = "readers"
     ) -> AsyncIterator[None]:
         """A consumer that runs beside the block, started again when it ends, as services have it."""
-        settings, tasks = ConsumerSettings(group, self.bootstrap_servers, self.topic_prefix), BackgroundTasks()
-        tasks.start(group, Consumer(settings, {ThingHappened: seen.note}, position_store=positions).run)
-        try:
+        settings = ConsumerSettings(group, self.bootstrap_servers, self.topic_prefix)
+        async with kept_running(Consumer(settings, {ThingHappened: seen.note}, position_store=positions).run):
             yield
-        finally:
-            await tasks.stop()
 
     async def rows(self) -> int:
         """How many rows there are."""
