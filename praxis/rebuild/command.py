@@ -2,7 +2,6 @@
 
 import asyncio
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -51,12 +50,11 @@ def command(
 async def _run(
     console: Console, data: Path, read_model: ReadModel, country: str | None, *, is_from_nothing: bool
 ) -> None:
-    say = partial(console.print, soft_wrap=True, markup=False, highlight=False)
-    async with attached(data, say) as addresses:
+    steps = Steps(console)
+    async with attached(data, steps.say) as addresses:
         with answering():
             async with open_stores(addresses) as stores:
                 await _require_practitioners(stores, country)
-                steps = Steps(console)
                 with steps.shown():
                     await _rebuild(Rebuild(stores, steps, country), read_model, is_from_nothing=is_from_nothing)
 
