@@ -93,6 +93,11 @@ class OutboxLog:
         else:
             await self._connection.execute("DELETE FROM outbox WHERE id = ANY($1)", ids)
 
+    async def has_unpublished(self) -> bool:
+        """Whether any committed row waits, be it for an earlier transaction that is still under way."""
+        waits: bool = await self._connection.fetchval("SELECT EXISTS (SELECT FROM outbox WHERE published_at IS NULL)")
+        return waits
+
     async def oldest(self) -> datetime | None:
         """When the oldest event that is not published was written."""
         created_at: datetime | None = await self._connection.fetchval(_OLDEST)

@@ -19,7 +19,7 @@ from servicekit.telemetry import Telemetry, get_logger
 
 BATCH_ROWS = 500
 POLL_SECONDS = 0.5  # NOTIFY wakes the relay at once; this is for a notification that got lost
-LOOK_AGAIN_SECONDS = 0.02  # for what was told of and could not be taken yet, an earlier transaction being under way
+LOOK_AGAIN_SECONDS = 0.02  # for what is committed and must wait, an earlier transaction being under way
 STANDBY_SECONDS = 0.5
 PRUNE_EVERY_SECONDS = 60.0
 PRUNE_ROWS = 2_000
@@ -109,7 +109,7 @@ class Relay:
             await chores.prune(log)
             self._oldest = await chores.oldest(log)
             try:
-                published = await self._publish_batch(log, lease, replay)
+                look_after_seconds = await self._publish_batch(log, lease, replay)
             except NotAcknowledged as error:
                 _log.warning("waiting for the broker", outbox=self._settings.schema, reason=str(error))
                 log.again()
@@ -117,23 +117,24 @@ class Relay:
                 pause_seconds = min(pause_seconds * 2, LONGEST_PAUSE_SECONDS)
                 continue
             pause_seconds = FIRST_PAUSE_SECONDS
-            if published < BATCH_ROWS:
-                await is_set_within(self._wake, LOOK_AGAIN_SECONDS if published else POLL_SECONDS)
+            if look_after_seconds:
+                await is_set_within(self._wake, look_after_seconds)
 
-    async def _publish_batch(self, log: OutboxLog, lease: Lease, replay: Replay | None) -> int:
-        """How many events were published."""
+    async def _publish_batch(self, log: OutboxLog, lease: Lease, replay: Replay | None) -> float:
+        """Seconds until the next look, if nobody tells of new events before."""
         if replay is not None and not await replay.has_room(log):
-            return 0
+            return POLL_SECONDS
         rows = await log.next_rows(BATCH_ROWS)
-        if not rows:
-            return 0
-        await self._send(lease, rows)
-        is_kept = self._settings.retention > timedelta(0)
-        await log.mark_published([row.id for row in rows], self._clock.now(), is_kept=is_kept)
-        self._oldest = None
-        if replay is not None:
-            replay.sent(rows)
-        return len(rows)
+        if rows:
+            await self._send(lease, rows)
+            is_kept = self._settings.retention > timedelta(0)
+            await log.mark_published([row.id for row in rows], self._clock.now(), is_kept=is_kept)
+            self._oldest = None
+            if replay is not None:
+                replay.sent(rows)
+        if len(rows) == BATCH_ROWS:
+            return 0.0
+        return LOOK_AGAIN_SECONDS if await log.has_unpublished() else POLL_SECONDS
 
     async def _send(self, lease: Lease, rows: Sequence[OutboxRow]) -> None:
         """Keeps the lease while the broker takes its time."""

@@ -1,9 +1,12 @@
-"""Taking a guard out, and whether a scenario holds without it."""
+"""Taking a guard out, whether a scenario holds without it, and whether what it is about has come to pass."""
 
 from collections.abc import Awaitable
 from types import ModuleType
+from typing import Any
 
 import pytest
+
+from tests.servicekit.waiting import eventually
 
 
 def replace_in(module: ModuleType, name: str, old: str, new: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,3 +23,26 @@ async def holds(scenario: Awaitable[None]) -> bool:
     except AssertionError:
         return False
     return True
+
+
+class Counted:
+    """A method that counts its calls."""
+
+    def __init__(self, owner: type, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls = 0
+        original = getattr(owner, name)
+
+        async def counting(*arguments: Any, **named: Any) -> Any:
+            self.calls += 1
+            return await original(*arguments, **named)
+
+        monkeypatch.setattr(owner, name, counting)
+
+    async def more(self, number: int) -> None:
+        """Waits for that many further calls."""
+        wanted = self.calls + number
+
+        async def calls() -> int:
+            return self.calls
+
+        await eventually(calls, lambda count: count >= wanted)

@@ -17,6 +17,7 @@ from servicekit.kafka import Consumer, ConsumerSettings, EventProducer, Received
 from servicekit.outbox import OUTBOX_TABLES, PositionStore, Relay, RelaySettings, append
 from servicekit.telemetry import Telemetry
 from tests.embedded_servers import TestDatabase
+from tests.servicekit.waiting import eventually
 
 
 class ThingHappened(msgspec.Struct, frozen=True):
@@ -119,6 +120,20 @@ class Outbox:
         settings = ConsumerSettings(group, self.bootstrap_servers, self.topic_prefix)
         async with kept_running(Consumer(settings, {ThingHappened: seen.note}, position_store=positions).run):
             yield
+
+    async def may_be_taken(self) -> None:
+        """Waits until no transaction of the server, be it of another test's database, holds back what is committed."""
+        query = """
+            SELECT count(*) FROM outbox
+            WHERE published_at IS NULL AND transaction_id >= pg_snapshot_xmin(pg_current_snapshot())
+        """
+
+        async def held_back() -> int:
+            async with self.database.connection() as connection:
+                count: int = await connection.fetchval(query)
+                return count
+
+        await eventually(held_back, lambda number: number == 0)
 
     async def rows(self) -> int:
         """How many rows there are."""

@@ -21,6 +21,7 @@ def rows_touched(plan: dict[str, Any]) -> Iterator[float]:
 
 async def test_numbering_a_batch_touches_no_more_rows_than_the_batch_however_many_wait(outbox: Outbox) -> None:
     await outbox.add(*(ThingHappened(f"key {number}", number) for number in range(WAITING)))
+    await outbox.may_be_taken()
     async with outbox.database.connection() as connection:
         lease = Lease(connection)
         assert await lease.take()

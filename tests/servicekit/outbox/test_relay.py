@@ -20,8 +20,8 @@ async def test_a_committed_event_reaches_the_consumer_in_order_of_its_key(outbox
         for number in range(20):
             await outbox.add(ThingHappened("a", number))
         await eventually(seen.numbers, lambda numbers: len(numbers) >= 20)
+        await eventually(outbox.unpublished, lambda number: number == 0)
     assert await seen.numbers() == list(range(20))
-    assert await outbox.unpublished() == 0
 
 
 async def test_a_rolled_back_transaction_leaves_no_event(outbox: Outbox) -> None:
@@ -55,6 +55,8 @@ async def test_only_one_of_two_relays_publishes_and_the_other_takes_over(outbox:
             await outbox.add(*things("a", range(10)))
             await eventually(seen.numbers, lambda numbers: len(numbers) >= 10)
             assert await seen.numbers() == list(range(10))
+            # Before that the active one would leave them to its successor as not published.
+            await eventually(outbox.unpublished, lambda number: number == 0)
         await outbox.add(*things("a", range(10, 20)))
         await eventually(seen.numbers, lambda numbers: len(numbers) >= 20)
     assert await seen.numbers() == list(range(20))

@@ -22,7 +22,7 @@ from tests.embedded_servers import FreshDatabase
 from tests.servicekit import waiting
 from tests.servicekit.kafka.test_consumer import send
 from tests.servicekit.outbox.conftest import Outbox, Seen, ThingHappened, running
-from tests.servicekit.sensitivity import holds, replace_in
+from tests.servicekit.sensitivity import Counted, holds, replace_in
 from tests.servicekit.waiting import eventually
 from tests.subgraphs.booking.practices import practitioner
 from tests.subgraphs.booking.world import stores_over
@@ -31,29 +31,6 @@ LATE_COMMITS = "AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())"
 ORDER = "(PARTITION BY topic ORDER BY id)"
 LEASE = "WHERE holder = $1 OR holder IS NULL OR expires_at < $2"
 NEWER = "AND (version < $2 OR ($4 AND version = $2 AND document <> $3))"
-
-
-class Counted:
-    """A method that counts its calls."""
-
-    def __init__(self, owner: type, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.calls = 0
-        original = getattr(owner, name)
-
-        async def counting(*arguments: Any, **named: Any) -> Any:
-            self.calls += 1
-            return await original(*arguments, **named)
-
-        monkeypatch.setattr(owner, name, counting)
-
-    async def more(self, number: int) -> None:
-        """Waits for that many further calls."""
-        wanted = self.calls + number
-
-        async def calls() -> int:
-            return self.calls
-
-        await eventually(calls, lambda count: count >= wanted)
 
 
 @pytest.fixture(autouse=True)

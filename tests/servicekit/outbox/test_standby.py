@@ -15,6 +15,7 @@ from servicekit.outbox.lease import Lease
 from servicekit.outbox.log import OutboxLog
 from tests.embedded_servers import TestDatabase
 from tests.servicekit.outbox.conftest import Outbox, Seen, ThingHappened
+from tests.servicekit.sensitivity import Counted
 from tests.servicekit.waiting import eventually
 
 CHECKOUT = Path(__file__).parents[3]
@@ -54,6 +55,7 @@ async def test_a_standby_takes_over_and_a_relay_that_wakes_up_again_does_no_harm
 
 async def test_whoever_lost_the_lease_gives_no_numbers(outbox: Outbox, postgres: TestDatabase) -> None:
     await outbox.add(ThingHappened("a", 1))
+    await outbox.may_be_taken()
     async with (
         Database.open(postgres.dsn, pool_size=1) as other,
         other.connection() as mine,
@@ -106,6 +108,21 @@ async def test_a_relay_is_woken_again_after_its_listening_connection_was_lost(
         assert ended == 1
         await outbox.add(ThingHappened("a", 2))
         await eventually(seen.numbers, lambda numbers: numbers == [1, 2])
+
+
+async def test_an_event_that_has_to_wait_when_it_is_told_of_does_not_wait_for_the_poll(
+    outbox: Outbox, postgres: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("servicekit.outbox.relay.POLL_SECONDS", 3600)
+    looks = Counted(OutboxLog, "next_rows", monkeypatch)
+    seen = Seen()
+    async with outbox.relaying(), outbox.consuming(seen), Database.open(postgres.dsn, pool_size=1) as other:
+        async with other.transaction() as earlier:
+            await earlier.execute("CREATE TABLE elsewhere ()")
+            await outbox.add(ThingHappened("a", 1))
+            # After these every notification is used up, and nothing tells of the end of a transaction.
+            await looks.more(3)
+        await eventually(seen.numbers, lambda numbers: numbers == [1])
 
 
 async def test_rows_go_at_once_where_the_broker_keeps_the_log(outbox: Outbox) -> None:
