@@ -8,7 +8,7 @@ from datetime import timedelta
 from servicekit.app import ServiceRuntime
 from servicekit.database import Database
 from servicekit.kafka import Consumer, ConsumerSettings, EventProducer
-from servicekit.kafka.consumer import HandlerTable
+from servicekit.kafka.consumer import CONCURRENT_KEYS, HandlerTable
 from servicekit.kafka.topic_check import wait_until_usable
 from servicekit.kafka.topics import with_dead_letters
 from servicekit.outbox import PositionStore, Relay, RelaySettings, open_positions
@@ -45,10 +45,12 @@ class Owner:
 
         self.runtime.tasks.start(f"{self.runtime.name} relay", run)
 
-    def start_consumer(self, group: str, handlers: HandlerTable, *, gather_ms: int = 0) -> None:
+    def start_consumer(
+        self, group: str, handlers: HandlerTable, *, gather_ms: int = 0, concurrent_keys: int = CONCURRENT_KEYS
+    ) -> None:
         """Reacts to events as one consumer group, at once or to those of `gather_ms` together."""
         consumer = Consumer(
-            ConsumerSettings.of(self.settings, group, gather_ms=gather_ms),
+            ConsumerSettings.of(self.settings, group, gather_ms=gather_ms, concurrent_keys=concurrent_keys),
             handlers,
             telemetry=self.runtime.telemetry,
             position_store=self.positions,

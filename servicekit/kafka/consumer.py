@@ -23,6 +23,7 @@ from servicekit.telemetry import Telemetry
 __all__ = ["Consumer", "ConsumerSettings", "Handler", "HandlerTable"]
 
 MAX_INSIDE = 400
+CONCURRENT_KEYS = 8
 MAX_POLL_INTERVAL_MS = 600_000
 GATHERED_BYTES = 256 * 1024  # so much is handed over before the time is up
 REBALANCE_TIMEOUT_MS = int(HANDOVER_SECONDS * 2000) + 2_000
@@ -43,14 +44,16 @@ class ConsumerSettings:
     bootstrap_servers: str
     topic_prefix: str = ""
     from_start: bool = False
-    concurrent_keys: int = 8
+    concurrent_keys: int = CONCURRENT_KEYS
     session_timeout_ms: int = 10_000
     topics_are_checked: bool = False
     fetch_wait_ms: int = 500
     gather_ms: int = 0
 
     @classmethod
-    def of(cls, settings: EventSettings, group: str, *, gather_ms: int = 0) -> "ConsumerSettings":
+    def of(
+        cls, settings: EventSettings, group: str, *, gather_ms: int = 0, concurrent_keys: int = CONCURRENT_KEYS
+    ) -> "ConsumerSettings":
         """Those of a group of a deployable."""
         return cls(
             group,
@@ -59,6 +62,7 @@ class ConsumerSettings:
             topics_are_checked=settings.kafka_topics_are_checked,
             fetch_wait_ms=settings.kafka_fetch_wait_ms,
             gather_ms=gather_ms,
+            concurrent_keys=concurrent_keys,
         )
 
 

@@ -21,7 +21,7 @@ from subgraphs.availability.repository.shown import ShownCalendars
 from subgraphs.availability.schema import schema
 from subgraphs.availability.schema.context import Context
 from subgraphs.availability.settings import Settings
-from subgraphs.availability.use_cases.following import FollowEvents
+from subgraphs.availability.use_cases.following import MAX_TOGETHER, FollowEvents
 from subgraphs.availability.use_cases.reading import ReadSlots
 from subgraphs.availability.use_cases.rebuilding import RebuildCalendars
 from subgraphs.availability.use_cases.showing import ShowCalendars
@@ -48,9 +48,11 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
         async with open_owner(settings, runtime) as owner, open_redis(settings.redis_url) as redis:
             services = use_cases(owner.database, redis)
             owner.start_relay(AVAILABILITY_EVENTS)
-            owner.start_consumer(GROUP, handlers(owner.database, services.follow, runtime.clock))
+            table = handlers(owner.database, services.follow, runtime.clock)
+            owner.start_consumer(GROUP, table, concurrent_keys=MAX_TOGETHER)
             runtime.tasks.start("availability daily step", lambda: step_days(services.step, runtime.clock))
             yield services
+            await services.follow.close()
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=request_context)
     return create_service_app(settings, parts, telemetry=telemetry)

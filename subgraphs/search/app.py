@@ -42,11 +42,10 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
         ):
             consumer = Consumer(
                 replace(
-                    ConsumerSettings.of(settings, GROUP, gather_ms=GATHER_MS),
+                    ConsumerSettings.of(settings, GROUP, gather_ms=GATHER_MS, concurrent_keys=CONCURRENT_DOCUMENTS),
                     # An index that was lost is filled again by all events that are kept. When that is done cannot be
                     # told from here: only the outboxes know how much there is, and `praxis up` asks them.
                     from_start=await index.is_empty(),
-                    concurrent_keys=CONCURRENT_DOCUMENTS,
                 ),
                 handlers(KeepIndex(index)),
                 telemetry=runtime.telemetry,

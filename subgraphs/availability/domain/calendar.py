@@ -73,6 +73,25 @@ class BusySlot:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class GivenRules:
+    """Rules as an event states them; whoever `mends` replaces what differs at its own version, too."""
+
+    practitioner_id: UUID
+    rules: Rules
+    renew_at: datetime | None
+    mends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSlot:
+    """A booking as an event states it, and all calendars that the event names; `mends` as of rules."""
+
+    slot: BusySlot
+    named: frozenset[UUID]
+    mends: bool
+
+
 def shown_window(now: datetime) -> Window:
     """What must be known of a calendar to make its value for Redis or its event for search."""
     days = max(DAYS, SEARCHED_DAYS) + 1

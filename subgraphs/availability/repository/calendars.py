@@ -8,7 +8,7 @@ import msgspec
 
 from scheduling import Rules
 from servicekit.database import Connection
-from subgraphs.availability.domain.calendar import BusySlot, Calendar, Taken, Window
+from subgraphs.availability.domain.calendar import Calendar, GivenRules, GivenSlot, Taken, Window
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Rules).decode
@@ -28,29 +28,38 @@ _READ = """
     WHERE calendar.practitioner_id = ANY($1)
 """
 _PUT_RULES = """
-    UPDATE calendar SET rules = $2::text::jsonb, rules_version = $3, renew_at = $4
-    WHERE practitioner_id = $1 AND (
-        rules_version IS NULL OR rules_version < $3 OR ($5 AND rules_version = $3 AND rules <> $2::text::jsonb)
+    UPDATE calendar SET rules = given.rules::jsonb, rules_version = given.version, renew_at = given.renew_at
+    FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::timestamptz[], $5::boolean[])
+        AS given (id, rules, version, renew_at, mends)
+    WHERE practitioner_id = given.id AND (
+        rules_version IS NULL OR rules_version < given.version OR (
+            given.mends AND rules_version = given.version AND calendar.rules <> given.rules::jsonb
+        )
     )
-    RETURNING true
+    RETURNING practitioner_id
 """
 _PUT_BUSY = """
     INSERT INTO busy AS held
         (booking_id, booking_version, practitioner_id, slot_start, slot_end, state, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    SELECT * FROM unnest(
+        $1::uuid[], $2::integer[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::timestamptz[]
+    )
     ON CONFLICT (booking_id) DO UPDATE SET
         booking_version = excluded.booking_version, practitioner_id = excluded.practitioner_id,
         slot_start = excluded.slot_start, slot_end = excluded.slot_end,
         state = excluded.state, expires_at = excluded.expires_at
     WHERE held.booking_version < excluded.booking_version OR (
-        $8 AND held.booking_version = excluded.booking_version AND held IS DISTINCT FROM excluded
+        held.booking_id = ANY($8::uuid[]) AND held.booking_version = excluded.booking_version
+            AND held IS DISTINCT FROM excluded
     )
-    RETURNING true
+    RETURNING booking_id
 """
 
 
 async def read(connection: Connection, ids: Sequence[UUID], window: Window) -> list[Calendar]:
     """The calendars that exist, with what is taken in the window, in one snapshot."""
+    if not ids:
+        return []
     return [
         Calendar(
             practitioner_id=row["practitioner_id"],
@@ -99,45 +108,55 @@ async def raise_versions(connection: Connection, ids: Sequence[UUID]) -> None:
     await connection.execute("UPDATE calendar SET version = version + 1 WHERE practitioner_id = ANY($1)", ids)
 
 
-async def put_rules(
-    connection: Connection, practitioner_id: UUID, rules: Rules, renew_at: datetime | None, *, mends: bool = False
-) -> bool:
-    """Takes over rules that are newer than those known, or others of the same version if it `mends`; False if not."""
-    changed = await connection.fetchval(
+async def put_rules(connection: Connection, given: Sequence[GivenRules]) -> set[UUID]:
+    """Takes over rules that are newer than those known; answers whose calendars changed. Each is given once."""
+    if not given:
+        return set()
+    rows = await connection.fetch(
         _PUT_RULES,
-        practitioner_id,
-        _encode(rules).decode(),
-        rules.version,
-        renew_at,
-        mends,
+        [each.practitioner_id for each in given],
+        [_encode(each.rules).decode() for each in given],
+        [each.rules.version for each in given],
+        [each.renew_at for each in given],
+        [each.mends for each in given],
     )
-    return bool(changed)
+    return {row["practitioner_id"] for row in rows}
 
 
-async def lock_booking(connection: Connection, booking_id: UUID) -> UUID | None:
-    """Makes events of one booking wait for one another; answers whose calendar the booking is in, if in any."""
-    # Before any calendar is locked, so that the calendars concerned are known when they are.
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('busy ' || $1::text, 0))", str(booking_id))
-    practitioner_id: UUID | None = await connection.fetchval(
-        "SELECT practitioner_id FROM busy WHERE booking_id = $1", booking_id
+async def lock_bookings(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Makes events of the same bookings wait for one another; answers in whose calendars the bookings are."""
+    if not ids:
+        return {}
+    # Before any calendar is locked, so that the calendars concerned are known when they are; and a statement of its
+    # own, or the next would not see what was committed while this one waited.
+    await connection.execute(
+        """
+        SELECT pg_advisory_xact_lock(key)
+        FROM (SELECT DISTINCT hashtextextended('busy ' || id, 0) AS key FROM unnest($1::text[]) AS id ORDER BY key) AS keys
+        """,
+        [str(booking_id) for booking_id in ids],
     )
-    return practitioner_id
+    rows = await connection.fetch("SELECT booking_id, practitioner_id FROM busy WHERE booking_id = ANY($1)", ids)
+    return {row["booking_id"]: row["practitioner_id"] for row in rows}
 
 
-async def put_busy(connection: Connection, slot: BusySlot, *, mends: bool = False) -> bool:
-    """Takes over what a newer version of a booking says, or the same one if it `mends`; False if nothing changed."""
-    changed = await connection.fetchval(
+async def put_busy(connection: Connection, given: Sequence[GivenSlot]) -> set[UUID]:
+    """Takes over what newer versions of bookings say; answers which bookings changed. Each is given once."""
+    if not given:
+        return set()
+    slots = [each.slot for each in given]
+    rows = await connection.fetch(
         _PUT_BUSY,
-        slot.booking_id,
-        slot.booking_version,
-        slot.practitioner_id,
-        slot.start,
-        slot.end,
-        slot.state,
-        slot.expires_at,
-        mends,
+        [slot.booking_id for slot in slots],
+        [slot.booking_version for slot in slots],
+        [slot.practitioner_id for slot in slots],
+        [slot.start for slot in slots],
+        [slot.end for slot in slots],
+        [slot.state for slot in slots],
+        [slot.expires_at for slot in slots],
+        [each.slot.booking_id for each in given if each.mends],
     )
-    return bool(changed)
+    return {row["booking_id"] for row in rows}
 
 
 async def due_for_renewal(connection: Connection, now: datetime, limit: int) -> list[UUID]:

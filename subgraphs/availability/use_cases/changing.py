@@ -17,6 +17,8 @@ async def record_change(connection: Connection, ids: Sequence[UUID], now: dateti
 
     Returns the calendars as they are then.
     """
+    if not ids:
+        return []
     await calendars.raise_versions(connection, ids)
     current = await calendars.read(connection, ids, shown_window(now))
     events = [changed_event(calendar, calendar.rules, now) for calendar in current if calendar.rules is not None]

@@ -1,17 +1,38 @@
-"""From events to calendars: each event is one transaction, and what it leaves is shown afterwards."""
+"""From events to calendars: events that wait together are one transaction, and what it leaves is shown afterwards."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from domain_events import BookingRescheduled, BookingSnapshot, BookingState, PractitionerSnapshot
 from domain_events.practitioner import PractitionerState
 from scheduling import Rules
 from servicekit.database import Connection, Database
-from subgraphs.availability.domain.calendar import BusySlot, Calendar, first_version, next_renewal, shown_window
+from servicekit.grouped_writes import GroupedWrites
+from servicekit.kafka.outages import is_outage
+from subgraphs.availability.domain.calendar import (
+    BusySlot,
+    Calendar,
+    GivenRules,
+    GivenSlot,
+    first_version,
+    next_renewal,
+    shown_window,
+)
 from subgraphs.availability.repository import calendars
 from subgraphs.availability.use_cases.changing import record_change
 from subgraphs.availability.use_cases.showing import ShowCalendars
+
+MAX_TOGETHER = 50  # no transaction may be long
+
+
+class Given(NamedTuple):
+    """What an event states, and when it came."""
+
+    what: GivenRules | GivenSlot
+    now: datetime
 
 
 class FollowEvents:
@@ -20,42 +41,85 @@ class FollowEvents:
     def __init__(self, database: Database, show: ShowCalendars) -> None:
         self._database = database
         self._show = show
+        self._given = GroupedWrites(self._take_over_all, max_group=MAX_TOGETHER)
 
     async def practitioner(self, state: PractitionerState, now: datetime) -> None:
         """Takes over a practitioner's rules if they are newer than those known; a snapshot mends those of its version."""
-        practitioner_id = UUID(state.practitioner_id)
-        rules = Rules.of(state)
+        practitioner_id, rules = UUID(state.practitioner_id), Rules.of(state)
         renew_at = None if rules.retired else next_renewal(practitioner_id, now)
-
-        async def work(connection: Connection) -> list[Calendar]:
-            await calendars.lock(connection, [practitioner_id], first_version(now))
-            mends = isinstance(state, PractitionerSnapshot)
-            is_new = await calendars.put_rules(connection, practitioner_id, rules, renew_at, mends=mends)
-            return await _current(connection, [practitioner_id], now, is_changed=is_new)
-
-        await self._show.show_read(await self._database.run(work), now)
+        given = GivenRules(practitioner_id, rules, renew_at, mends=isinstance(state, PractitionerSnapshot))
+        await self._given.write(Given(given, now))
 
     async def booking(self, booking: BookingState, now: datetime) -> None:
         """Takes over a booking if it is newer than what is known of it, in every calendar that it was or is in.
 
         A snapshot also mends what is known of its own version.
         """
-        slot, named = BusySlot.of(booking), {UUID(booking.practitioner_id)}
+        named = {UUID(booking.practitioner_id)}
         if isinstance(booking, BookingRescheduled):
             named.add(UUID(booking.previous.practitioner_id))
+        given = GivenSlot(BusySlot.of(booking), frozenset(named), mends=isinstance(booking, BookingSnapshot))
+        await self._given.write(Given(given, now))
+
+    async def close(self) -> None:
+        """Ends what was begun."""
+        await self._given.close()
+
+    async def _take_over_all(self, given: Sequence[Given]) -> list[Exception | None]:
+        try:
+            await self._take_over(given)
+        except Exception as error:  # noqa: BLE001 - handed to whom it belongs to
+            if len(given) == 1 or is_outage(error):
+                return [error] * len(given)
+            return [await self._error_of(each) for each in given]
+        return [None] * len(given)
+
+    async def _error_of(self, given: Given) -> Exception | None:
+        """Alone, so that what cannot be taken over hinders none of those that came with it."""
+        (error,) = await self._take_over_all([given])
+        return error
+
+    async def _take_over(self, given: Sequence[Given]) -> None:
+        now = max(each.now for each in given)
+        rules = _newest_rules(each.what for each in given)
+        slots, named = _newest_slots(each.what for each in given)
 
         async def work(connection: Connection) -> list[Calendar]:
-            before = await calendars.lock_booking(connection, slot.booking_id)
-            concerned = named if before is None else {*named, before}
+            before = await calendars.lock_bookings(connection, [each.slot.booking_id for each in slots])
+            for booking_id, practitioner_id in before.items():
+                named[booking_id].add(practitioner_id)
+            concerned = {each.practitioner_id for each in rules}.union(*named.values())
             await calendars.lock(connection, list(concerned), first_version(now))
-            is_new = await calendars.put_busy(connection, slot, mends=isinstance(booking, BookingSnapshot))
-            return await _current(connection, sorted(concerned), now, is_changed=is_new)
+            changed = await calendars.put_rules(connection, rules)
+            changed = changed.union(*(named[booking] for booking in await calendars.put_busy(connection, slots)))
+            return [
+                *await record_change(connection, sorted(changed), now),
+                # Shown also when nothing changed: the last try may have failed between the transaction and Redis.
+                *await calendars.read(connection, sorted(concerned - changed), shown_window(now)),
+            ]
 
         await self._show.show_read(await self._database.run(work), now)
 
 
-async def _current(connection: Connection, ids: Sequence[UUID], now: datetime, *, is_changed: bool) -> list[Calendar]:
-    """What is to be shown. Also when nothing changed: the last try may have failed between the transaction and Redis."""
-    if is_changed:
-        return await record_change(connection, ids, now)
-    return await calendars.read(connection, ids, shown_window(now))
+def _newest_rules(given: Iterable[GivenRules | GivenSlot]) -> list[GivenRules]:
+    """Of each practitioner; of the same version what mends."""
+    newest: dict[UUID, GivenRules] = {}
+    for each in given:
+        if isinstance(each, GivenRules):
+            known = newest.setdefault(each.practitioner_id, each)
+            if (known.rules.version, known.mends) < (each.rules.version, each.mends):
+                newest[each.practitioner_id] = each
+    return list(newest.values())
+
+
+def _newest_slots(given: Iterable[GivenRules | GivenSlot]) -> tuple[list[GivenSlot], dict[UUID, set[UUID]]]:
+    """Of each booking, of the same version what mends; and by booking all calendars that any of its events names."""
+    newest: dict[UUID, GivenSlot] = {}
+    named: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for each in given:
+        if isinstance(each, GivenSlot):
+            named[each.slot.booking_id] |= each.named
+            known = newest.setdefault(each.slot.booking_id, each)
+            if (known.slot.booking_version, known.mends) < (each.slot.booking_version, each.mends):
+                newest[each.slot.booking_id] = each
+    return list(newest.values()), named

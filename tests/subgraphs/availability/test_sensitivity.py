@@ -9,7 +9,7 @@ from tests.subgraphs.availability.service import Service
 
 DAY = "2026-11-26"
 NEWER_BOOKING = "WHERE held.booking_version < excluded.booking_version OR ("
-NEWER_RULES = "rules_version < $3 OR ("
+NEWER_RULES = "rules_version < given.version OR ("
 
 
 async def a_booking_that_comes_again_after_its_cancellation_takes_no_slot(service: Service) -> None:

@@ -7,12 +7,12 @@ from time import monotonic
 
 from opentelemetry.trace import SpanKind
 
+from servicekit.grouped_writes import GroupedWrites
 from servicekit.kafka.outages import StoreUnavailable
 from servicekit.telemetry import Telemetry, get_logger
 from subgraphs.search.domain.document import Availability, Profile
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.rebuild import PartitionEnd, RebuildState
-from subgraphs.search.repository.grouped_writes import GroupedWrites
 from subgraphs.search.repository.opensearch import reading, rebuilding
 from subgraphs.search.repository.opensearch.client import open_client, outages
 from subgraphs.search.repository.opensearch.generations import HALVES, Cluster

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from subgraphs.search.repository.grouped_writes import GroupedWrites
+from servicekit.grouped_writes import GroupedWrites
 from subgraphs.search.repository.sqlite.committing import Committer, Work
 from subgraphs.search.repository.sqlite.tables import discard_unreadable, migrate
 

@@ -1,4 +1,4 @@
-"""Writes that wait at the same time are made together: in one transaction, or in one request."""
+"""Writes that wait at the same time are made together, in one transaction or one request: the busier, the cheaper."""
 
 import asyncio
 import sys
