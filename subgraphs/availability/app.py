@@ -11,6 +11,7 @@ from domain_events import AVAILABILITY_EVENTS
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
 from servicekit.database import Database
 from servicekit.graphql import RequestContext
+from servicekit.kafka.together import MAX_TOGETHER
 from servicekit.owner import open_owner
 from servicekit.redis import open_redis
 from servicekit.telemetry import Telemetry
@@ -21,7 +22,7 @@ from subgraphs.availability.repository.shown import ShownCalendars
 from subgraphs.availability.schema import schema
 from subgraphs.availability.schema.context import Context
 from subgraphs.availability.settings import Settings
-from subgraphs.availability.use_cases.following import MAX_TOGETHER, FollowEvents
+from subgraphs.availability.use_cases.following import FollowEvents
 from subgraphs.availability.use_cases.reading import ReadSlots
 from subgraphs.availability.use_cases.rebuilding import RebuildCalendars
 from subgraphs.availability.use_cases.showing import ShowCalendars

@@ -10,8 +10,7 @@ from domain_events import BookingRescheduled, BookingSnapshot, BookingState, Pra
 from domain_events.practitioner import PractitionerState
 from scheduling import Rules
 from servicekit.database import Connection, Database
-from servicekit.grouped_writes import GroupedWrites
-from servicekit.kafka.outages import is_outage
+from servicekit.kafka.together import Together
 from subgraphs.availability.domain.calendar import (
     BusySlot,
     Calendar,
@@ -24,8 +23,6 @@ from subgraphs.availability.domain.calendar import (
 from subgraphs.availability.repository import calendars
 from subgraphs.availability.use_cases.changing import record_change
 from subgraphs.availability.use_cases.showing import ShowCalendars
-
-MAX_TOGETHER = 50  # no transaction may be long
 
 
 class Given(NamedTuple):
@@ -41,14 +38,14 @@ class FollowEvents:
     def __init__(self, database: Database, show: ShowCalendars) -> None:
         self._database = database
         self._show = show
-        self._given = GroupedWrites(self._take_over_all, max_group=MAX_TOGETHER)
+        self._together = Together(self._take_over)
 
     async def practitioner(self, state: PractitionerState, now: datetime) -> None:
         """Takes over a practitioner's rules if they are newer than those known; a snapshot mends those of its version."""
         practitioner_id, rules = UUID(state.practitioner_id), Rules.of(state)
         renew_at = None if rules.retired else next_renewal(practitioner_id, now)
         given = GivenRules(practitioner_id, rules, renew_at, mends=isinstance(state, PractitionerSnapshot))
-        await self._given.write(Given(given, now))
+        await self._together.give(Given(given, now))
 
     async def booking(self, booking: BookingState, now: datetime) -> None:
         """Takes over a booking if it is newer than what is known of it, in every calendar that it was or is in.
@@ -59,25 +56,11 @@ class FollowEvents:
         if isinstance(booking, BookingRescheduled):
             named.add(UUID(booking.previous.practitioner_id))
         given = GivenSlot(BusySlot.of(booking), frozenset(named), mends=isinstance(booking, BookingSnapshot))
-        await self._given.write(Given(given, now))
+        await self._together.give(Given(given, now))
 
     async def close(self) -> None:
         """Ends what was begun."""
-        await self._given.close()
-
-    async def _take_over_all(self, given: Sequence[Given]) -> list[Exception | None]:
-        try:
-            await self._take_over(given)
-        except Exception as error:  # noqa: BLE001 - handed to whom it belongs to
-            if len(given) == 1 or is_outage(error):
-                return [error] * len(given)
-            return [await self._error_of(each) for each in given]
-        return [None] * len(given)
-
-    async def _error_of(self, given: Given) -> Exception | None:
-        """Alone, so that what cannot be taken over hinders none of those that came with it."""
-        (error,) = await self._take_over_all([given])
-        return error
+        await self._together.close()
 
     async def _take_over(self, given: Sequence[Given]) -> None:
         now = max(each.now for each in given)

@@ -35,6 +35,8 @@ class ShowCalendars:
 
     async def current(self, ids: Sequence[UUID], now: datetime) -> list[Calendar]:
         """The calendars with what is taken in all the time that is shown."""
+        if not ids:
+            return []
         async with self._database.connection() as connection:
             return await calendars.read(connection, ids, shown_window(now))
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -46,6 +46,10 @@ class Service:
     redis: Redis
     clock: FixedClock
     cases: UseCases
+
+    def another(self) -> "Service":
+        """Another process over the same stores."""
+        return replace(self, cases=use_cases(self.database, self.redis))
 
     async def follow(self, *events: DomainEvent) -> None:
         """Handles events in this order."""

@@ -210,7 +210,7 @@ async def test_a_late_writer_mends_what_it_wrote_over_an_emptied_redis(
         nonlocal is_first
         if is_first:  # the change is committed, and what it left was read
             is_first = False
-            await service.follow(booked)
+            await service.another().follow(booked)
             await service.redis.flushdb()
         await original(self, values)
 
@@ -233,7 +233,7 @@ async def test_practitioners_that_swap_bookings_wait_for_each_other_in_one_order
     moves = [story.moved(f"{THURSDAY}T08:00", second.practitioner_id) for story in there]
     moves += [story.moved(f"{THURSDAY}T08:00", first.practitioner_id) for story in back]
     monkeypatch.setattr(database, "TRANSACTION_TRIES", 1)  # so that a deadlock is not mended but seen
-    await asyncio.gather(*(service.follow(move) for move in moves))
+    await asyncio.gather(*(service.another().follow(move) for move in moves))
     versions = [event.version for event in await service.told(first.practitioner_id)]
     assert versions == list(range(versions[0], versions[0] + 25))  # the rules, 8 bookings, 16 moves
 
