@@ -9,6 +9,7 @@ from domain_events import PATIENT_EVENTS
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
 from servicekit.database import Database
 from servicekit.graphql import RequestContext
+from servicekit.kafka.together import MAX_TOGETHER
 from servicekit.owner import open_owner
 from servicekit.telemetry import Telemetry
 from subgraphs.patient.consumer import GROUP, handlers
@@ -34,9 +35,10 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
         async with open_owner(settings, runtime) as owner:
             follow = FollowBookings(owner.database)
             owner.start_relay(PATIENT_EVENTS)
-            owner.start_consumer(GROUP, handlers(follow), gather_ms=GATHER_MS)
+            owner.start_consumer(GROUP, handlers(follow), gather_ms=GATHER_MS, concurrent_keys=MAX_TOGETHER)
             runtime.tasks.start("patient forgetting", lambda: forget_expired(follow, runtime.clock))
             yield use_cases(owner.database)
+            await follow.close()
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=request_context)
     return create_service_app(settings, parts, telemetry=telemetry)

@@ -9,22 +9,22 @@ from subgraphs.patient.domain.patient import KnownBy
 
 _REMEMBER = """
     INSERT INTO known_by AS held (practitioner_id, booking_id, booking_version, patient_id, visible_until)
-    VALUES ($1, $2, $3, $4, $5)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::uuid[], $5::timestamptz[])
     ON CONFLICT (practitioner_id, booking_id) DO UPDATE
     SET booking_version = excluded.booking_version, visible_until = excluded.visible_until
     WHERE held.booking_version < excluded.booking_version
 """
 
 
-async def remember(connection: Connection, known: KnownBy) -> None:
-    """Notes one booking at one practitioner; what an older version of the booking says changes nothing."""
+async def remember(connection: Connection, known: Sequence[KnownBy]) -> None:
+    """Notes bookings at practitioners, each pair once; what an older version of a booking says changes nothing."""
     await connection.execute(
         _REMEMBER,
-        known.practitioner_id,
-        known.booking_id,
-        known.booking_version,
-        known.patient_id,
-        known.visible_until,
+        [each.practitioner_id for each in known],
+        [each.booking_id for each in known],
+        [each.booking_version for each in known],
+        [each.patient_id for each in known],
+        [each.visible_until for each in known],
     )
 
 

@@ -35,9 +35,18 @@ COLUMNS = (
 CREATED_COLUMNS = (*COLUMNS, "registration_key", "created_at", "updated_at")
 
 
-async def lock_person(connection: Connection, patient_id: UUID) -> None:
-    """Queues up everything that concerns one person, registered or not, until the transaction ends."""
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", str(patient_id))
+async def lock_people(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Queues up everything that concerns each of these people, registered or not, until the transaction ends.
+
+    In one order, so that no two transactions wait for one another.
+    """
+    await connection.execute(
+        """
+        SELECT pg_advisory_xact_lock(key)
+        FROM (SELECT DISTINCT hashtextextended(id, 0) AS key FROM unnest($1::text[]) AS id ORDER BY key) AS keys
+        """,
+        [str(patient_id) for patient_id in ids],
+    )
 
 
 async def by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Patient]:
@@ -56,7 +65,7 @@ async def by_registration(connection: Connection, registered_by: UUID, registrat
 
 async def locked(connection: Connection, patient_id: UUID) -> Patient | None:
     """The patient, until the transaction ends nobody else's to change."""
-    await lock_person(connection, patient_id)
+    await lock_people(connection, [patient_id])
     row = await connection.fetchrow("SELECT * FROM patients WHERE id = $1 FOR UPDATE", patient_id)
     return None if row is None else _patient_of(row)
 
@@ -98,10 +107,10 @@ async def erase(connection: Connection, patient: Patient, at: datetime) -> None:
     await outbox.append(connection, event, source=EVENT_SOURCE, time=at)
 
 
-async def erased_version(connection: Connection, patient_id: UUID) -> int | None:
-    """The version at which the person was erased; None for anybody else."""
-    version: int | None = await connection.fetchval("SELECT version FROM erased_patients WHERE id = $1", patient_id)
-    return version
+async def erased_versions(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The versions at which those of the people who are erased were erased."""
+    rows = await connection.fetch("SELECT id, version FROM erased_patients WHERE id = ANY($1)", ids)
+    return {row["id"]: row["version"] for row in rows}
 
 
 async def load(connection: Connection, patients: Sequence[Patient], at: datetime) -> None:

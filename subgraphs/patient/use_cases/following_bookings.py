@@ -1,11 +1,12 @@
 """From bookings follows which practitioners may know which patients, and for how long."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain_events import BookingRescheduled, BookingState
 from servicekit.database import Connection, Database
+from servicekit.kafka.together import Together
 from subgraphs.patient.domain.patient import KnownBy
 from subgraphs.patient.repository import known_by, patients
 
@@ -18,18 +19,25 @@ class FollowBookings:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._together = Together(self._note_all)
 
     async def note(self, booking: BookingState) -> None:
         """Notes who may know the patient; nothing is noted of an erased one, however late the event comes."""
-        if booking.patient_id is None:
-            return
-        patient_id = UUID(booking.patient_id)
+        if booking.patient_id is not None:
+            await self._together.give(list(_known_by(booking, UUID(booking.patient_id))))
+
+    async def close(self) -> None:
+        """Ends what was begun."""
+        await self._together.close()
+
+    async def _note_all(self, of_bookings: Sequence[Sequence[KnownBy]]) -> None:
+        known = _newest(each for of_booking in of_bookings for each in of_booking)
+        people = list({each.patient_id for each in known})
 
         async def work(connection: Connection) -> None:
-            await patients.lock_person(connection, patient_id)
-            if await patients.erased_version(connection, patient_id) is None:
-                for known in _known_by(booking, patient_id):
-                    await known_by.remember(connection, known)
+            await patients.lock_people(connection, people)
+            erased = await patients.erased_versions(connection, people)
+            await known_by.remember(connection, [each for each in known if each.patient_id not in erased])
 
         await self._database.run(work)
 
@@ -42,6 +50,16 @@ class FollowBookings:
             forgotten += chunk
             if chunk < CHUNK_ROWS:
                 return forgotten
+
+
+def _newest(known: Iterable[KnownBy]) -> list[KnownBy]:
+    """Of each booking at each practitioner what its newest version says."""
+    newest: dict[tuple[UUID, UUID], KnownBy] = {}
+    for each in known:
+        place = each.practitioner_id, each.booking_id
+        if place not in newest or newest[place].booking_version < each.booking_version:
+            newest[place] = each
+    return list(newest.values())
 
 
 def _known_by(booking: BookingState, patient_id: UUID) -> Iterator[KnownBy]:

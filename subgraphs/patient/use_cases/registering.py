@@ -54,8 +54,8 @@ async def _register_self(connection: Connection, patient: Patient, now: datetime
     current = await patients.locked(connection, patient.id)
     if current is not None:
         raise PatientAlreadyRegistered(current)
-    erased_version = await patients.erased_version(connection, patient.id)
-    registered = replace(patient, version=(erased_version or 0) + 1)
+    erased = await patients.erased_versions(connection, [patient.id])
+    registered = replace(patient, version=erased.get(patient.id, 0) + 1)
     await patients.create(connection, registered, now)
     return registered
 
@@ -64,7 +64,7 @@ async def _register_other(
     connection: Connection, patient: Patient, partner_id: UUID, key: str | None, now: datetime
 ) -> Patient:
     if key is not None:
-        await patients.lock_person(connection, partner_id)  # two calls with one key queue up
+        await patients.lock_people(connection, [partner_id])  # two calls with one key queue up
         current = await patients.by_registration(connection, partner_id, key)
         if current is not None:
             raise PatientAlreadyRegistered(current)
