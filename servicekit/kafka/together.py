@@ -17,7 +17,7 @@ class Together(Generic[Given]):
     A consumer has to work on as many keys at once as are to be taken over together (`concurrent_keys`).
     """
 
-    def __init__(self, take_over: Callable[[Sequence[Given]], Awaitable[None]]) -> None:
+    def __init__(self, take_over: Callable[[Sequence[Given]], Awaitable[object]]) -> None:
         self._take_over = take_over
         self._groups = GroupedWrites(self._errors, max_group=MAX_TOGETHER)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 
 from domain_events import BOOKING_EVENTS
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
+from servicekit.kafka.together import MAX_TOGETHER, Together
 from servicekit.owner import open_owner
 from servicekit.telemetry import Telemetry
 from subgraphs.booking.consumer import GROUP, handlers
@@ -16,6 +18,7 @@ from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.schema import schema
 from subgraphs.booking.schema.context import make_context
 from subgraphs.booking.settings import Settings
+from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
 
 NAME = "booking"
 
@@ -28,9 +31,12 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
         async with open_owner(settings, runtime) as owner:
             stores = Stores(database=owner.database, rules=RulesRepository())
             owner.start_relay(BOOKING_EVENTS)
-            owner.start_consumer(GROUP, handlers(stores, runtime.clock))
+            practitioners = Together(partial(follow_practitioners, stores))
+            table = handlers(stores, practitioners, runtime.clock)
+            owner.start_consumer(GROUP, table, concurrent_keys=MAX_TOGETHER)
             runtime.tasks.start("booking purge", lambda: purge_answers(stores, runtime.clock))
             yield stores
+            await practitioners.close()
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=make_context)
     return create_service_app(settings, parts, telemetry=telemetry)

@@ -7,19 +7,19 @@ from domain_events.practitioner import PractitionerState
 from servicekit.clock import Clock
 from servicekit.envelope import ReceivedEvent
 from servicekit.kafka.consumer import HandlerTable
+from servicekit.kafka.together import Together
 from servicekit.outbox import note_partition_end
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.erase_patient import erase_patient
-from subgraphs.booking.use_cases.follow_practitioner import follow_practitioner
 
 GROUP = "booking"
 
 
-def handlers(stores: Stores, clock: Clock) -> HandlerTable:
+def handlers(stores: Stores, practitioners: Together[PractitionerState], clock: Clock) -> HandlerTable:
     """Which event causes what. Every handler may see the same event again."""
 
     async def on_practitioner(received: ReceivedEvent[PractitionerState]) -> None:
-        await follow_practitioner(stores, received.event)
+        await practitioners.give(received.event)
 
     async def on_marker(received: ReceivedEvent[RebuildMarker]) -> None:
         await note_partition_end(stores.database, received.event, clock.now())

@@ -1,5 +1,6 @@
 """Booking's copy of what a practitioner allows, made from the practitioner's events."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
@@ -27,6 +28,20 @@ class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):
             insurance_sectors=tuple(sector for sector in Insurance if sector in state.insurance_sectors),
             rules=Rules.of(state),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRules:
+    """Rules as an event states them; who `mends` replaces what differs at its own version, too."""
+
+    practitioner_id: UUID
+    document: RulesDocument
+    mends: bool
+
+    @property
+    def version(self) -> int:
+        """The practitioner's version."""
+        return self.document.rules.version
 
 
 class PractitionerRules(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,12 +1,15 @@
 """Booking's copy of the practitioners' rules, and what the process remembers of it."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 
 from servicekit.database import Connection
-from subgraphs.booking.domain.rules import PractitionerRules, RulesDocument
+from subgraphs.booking.domain.rules import GivenRules, PractitionerRules, RulesDocument
+
+_encode = msgspec.json.Encoder().encode
 
 REMEMBERED_PRACTITIONERS = 5_000  # some 10 KB each once decoded
 
@@ -15,23 +18,30 @@ SELECT edition, calendar_number, CASE WHEN edition IS DISTINCT FROM $2 THEN docu
 FROM practitioner_rules WHERE practitioner_id = $1
 """
 _UPDATE = """
-UPDATE practitioner_rules SET version = $2, document = $3, edition = edition + 1
-WHERE practitioner_id = $1 AND (version < $2 OR ($4 AND version = $2 AND document <> $3))
+UPDATE practitioner_rules SET version = given.version, document = given.document::jsonb, edition = edition + 1
+FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::boolean[]) AS given (id, version, document, mends)
+WHERE practitioner_id = given.id AND (
+    practitioner_rules.version < given.version
+    OR (given.mends AND practitioner_rules.version = given.version AND practitioner_rules.document <> given.document::jsonb)
+)
+RETURNING practitioner_id
 """
-# An upsert alone would use up a calendar number with each event, so the insert comes only after the update. A copy
-# that was lost gets back the number that its bookings have: with another one they would not be in the way of new ones.
+# Who is known is left out before a calendar number is drawn, or each event would use one up. A copy that was lost gets
+# back the number that its bookings have: with another one they would not be in the way of new ones.
 _INSERT = """
 INSERT INTO practitioner_rules (practitioner_id, calendar_number, version, document) OVERRIDING SYSTEM VALUE
-VALUES (
-    $1,
+SELECT
+    given.id,
     coalesce(
-        (SELECT calendar_number::integer FROM bookings WHERE practitioner_id = $1 LIMIT 1),
+        (SELECT calendar_number::integer FROM bookings WHERE practitioner_id = given.id LIMIT 1),
         nextval(pg_get_serial_sequence('practitioner_rules', 'calendar_number'))::integer
     ),
-    $2,
-    $3
-)
+    given.version,
+    given.document::jsonb
+FROM unnest($1::uuid[], $2::integer[], $3::text[]) AS given (id, version, document)
+WHERE NOT EXISTS (SELECT FROM practitioner_rules WHERE practitioner_id = given.id)
 ON CONFLICT (practitioner_id) DO NOTHING
+RETURNING practitioner_id
 """
 
 
@@ -72,17 +82,16 @@ class RulesRepository:
             self._remembered.popitem(last=False)
         return practitioner
 
-    async def store(
-        self, connection: Connection, practitioner_id: UUID, document: RulesDocument, *, mends: bool = False
-    ) -> bool:
-        """Keeps a newer version; an older one changes nothing, the same one only if it `mends` what is stored.
+    async def store(self, connection: Connection, given: Sequence[GivenRules]) -> set[UUID]:
+        """Keeps newer versions; an older one changes nothing, the same one only if it `mends` what is stored.
 
-        Returns whether anything changed.
+        Each practitioner is given once. Returns whose rules changed.
         """
-        version = document.rules.version
-        if await connection.execute(_UPDATE, practitioner_id, version, document, mends) == "UPDATE 1":
-            return True
-        return await connection.execute(_INSERT, practitioner_id, version, document) == "INSERT 0 1"
+        ids, versions = [each.practitioner_id for each in given], [each.version for each in given]
+        documents = [_encode(each.document).decode() for each in given]
+        updated = await connection.fetch(_UPDATE, ids, versions, documents, [each.mends for each in given])
+        inserted = await connection.fetch(_INSERT, ids, versions, documents)
+        return {row["practitioner_id"] for row in (*updated, *inserted)}
 
 
 async def documents_between(connection: Connection, after: UUID, upto: UUID) -> dict[UUID, RulesDocument]:

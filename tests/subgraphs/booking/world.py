@@ -23,7 +23,7 @@ from subgraphs.booking.use_cases.answered_once import Call
 from subgraphs.booking.use_cases.cancel_booking import CancelBooking, cancel_booking
 from subgraphs.booking.use_cases.close_booking import CompleteBooking, RecordNoShow, close_booking
 from subgraphs.booking.use_cases.create_booking import CreateBooking, create_booking
-from subgraphs.booking.use_cases.follow_practitioner import follow_practitioner
+from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
 from subgraphs.booking.use_cases.reschedule_booking import RescheduleBooking, reschedule_booking
 from tests.embedded_servers import TestDatabase
 from tests.subgraphs.booking.practices import CONSULTATION, practitioner
@@ -67,7 +67,7 @@ class World:
     async def practice(self, state: PractitionerChanged | PractitionerRetired | None = None) -> UUID:
         """Makes booking know a practitioner; returns its id."""
         known = state or practitioner()
-        await follow_practitioner(self.stores, known)
+        await follow_practitioners(self.stores, [known])
         return UUID(known.practitioner_id)
 
     async def book(

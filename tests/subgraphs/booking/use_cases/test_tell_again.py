@@ -11,7 +11,7 @@ from domain_events.practitioner import PractitionerState
 from servicekit.database import Connection
 from subgraphs.booking.repository.locks import locked
 from subgraphs.booking.use_cases.erase_patient import erase_patient
-from subgraphs.booking.use_cases.follow_practitioner import follow_practitioner
+from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
 from subgraphs.booking.use_cases.tell_again import count_bookings, tell_bookings
 from tests.subgraphs.booking.practices import changed, practitioner
 from tests.subgraphs.booking.world import NINE, World, actor, minutes, patient
@@ -98,9 +98,9 @@ async def test_a_snapshot_mends_wrong_rules_of_its_version_also_where_they_are_r
     )
     await _read_rules(world, practice)
 
-    assert not await follow_practitioner(world.stores, state)
-    assert await follow_practitioner(world.stores, snapshot_of(state))
-    assert not await follow_practitioner(world.stores, snapshot_of(state))
+    assert not await follow_practitioners(world.stores, [state])
+    assert await follow_practitioners(world.stores, [snapshot_of(state)])
+    assert not await follow_practitioners(world.stores, [snapshot_of(state)])
 
     await world.book(patient(), practice, NINE)
 
@@ -109,7 +109,7 @@ async def test_an_older_snapshot_brings_no_old_rules_back(world: World) -> None:
     state = practitioner()
     await world.practice(changed(state, version=2, grid_minutes=60))
     before = await world.value("SELECT document FROM practitioner_rules")
-    assert not await follow_practitioner(world.stores, snapshot_of(state))
+    assert not await follow_practitioners(world.stores, [snapshot_of(state)])
     assert await world.value("SELECT document FROM practitioner_rules") == before
 
 
@@ -119,7 +119,7 @@ async def test_rules_that_were_lost_come_back_with_the_calendar_number_of_the_bo
     practice = await world.practice(state)
     booked = await world.book(patient(), practice, NINE)
     await world.value("DELETE FROM practitioner_rules WHERE practitioner_id = $1", practice)
-    await follow_practitioner(world.stores, snapshot_of(state))
+    await follow_practitioners(world.stores, [snapshot_of(state)])
     numbers = await world.rows(
         "SELECT calendar_number::bigint FROM practitioner_rules WHERE practitioner_id = $1 "
         "UNION SELECT calendar_number FROM bookings WHERE id = $2",

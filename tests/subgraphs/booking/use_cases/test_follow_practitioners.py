@@ -8,7 +8,7 @@ import pytest
 from servicekit.database import Connection
 from subgraphs.booking.domain.refusals import SlotNotOffered
 from subgraphs.booking.repository.locks import locked
-from subgraphs.booking.use_cases.follow_practitioner import follow_practitioner
+from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
 from tests.subgraphs.booking.practices import changed, practitioner, retired
 from tests.subgraphs.booking.world import NINE, World, minutes, patient
 
@@ -17,9 +17,9 @@ async def test_an_older_or_repeated_event_changes_nothing(world: World) -> None:
     state = practitioner()
     newer = changed(state, version=3, grid_minutes=60)
 
-    assert await follow_practitioner(world.stores, newer)
-    assert not await follow_practitioner(world.stores, newer)
-    assert not await follow_practitioner(world.stores, state)
+    assert await follow_practitioners(world.stores, [newer])
+    assert not await follow_practitioners(world.stores, [newer])
+    assert not await follow_practitioners(world.stores, [state])
 
     with pytest.raises(SlotNotOffered):
         await world.book(patient(), UUID(state.practitioner_id), NINE + minutes(30))
@@ -38,6 +38,22 @@ async def test_a_practitioner_keeps_the_calendar_number_through_all_versions(wor
 
     assert await world.value(number, UUID(state.practitioner_id)) == before
     assert await world.value(number, other) == before + 1
+
+
+async def test_practitioners_that_come_together_are_as_if_they_came_one_by_one(world: World) -> None:
+    known, fresh = practitioner(), practitioner()
+    await world.practice(changed(known, version=5))
+    other = changed(fresh, version=2, grid_minutes=60)
+
+    states = [changed(known, version=4), fresh, other, fresh]
+    assert await follow_practitioners(world.stores, states) == {UUID(fresh.practitioner_id)}
+
+    rows = await world.rows("SELECT practitioner_id, version, calendar_number FROM practitioner_rules ORDER BY version")
+    first = rows[1]["calendar_number"]
+    assert [tuple(row) for row in rows] == [
+        (UUID(fresh.practitioner_id), 2, first + 1),
+        (UUID(known.practitioner_id), 5, first),
+    ]
 
 
 async def test_rules_change_between_bookings_and_never_during_one(world: World) -> None:
