@@ -25,14 +25,15 @@ class Owner:
     producer: EventProducer
     positions: PositionStore | None
 
-    def start_relay(self, topic: str) -> None:
-        """Publishes what the service's transactions leave in its outbox, all of it to one topic."""
+    def start_relay(self, topic: str, *, gather_ms: int = 0) -> None:
+        """Publishes what the service's transactions leave in its outbox to one topic, at once or that of `gather_ms` together."""
         settings = self.settings
+        retention = timedelta(hours=settings.outbox_retention_hours)
         relay = Relay(
             self.database,
             self.producer,
             self.runtime.clock,
-            RelaySettings(settings.database_schema, timedelta(hours=settings.outbox_retention_hours)),
+            RelaySettings(settings.database_schema, retention, gather_seconds=gather_ms / 1000),
             self.positions if settings.outbox_replay_from_watermark else None,
             self.runtime.telemetry,
         )

@@ -84,7 +84,7 @@ async def _load_chunk(database: Database, indexes: list[int], now: datetime) -> 
 async def _load_patient(connection: Connection, now: datetime) -> int:
     if await patients.by_id(connection, [DEMO_PATIENT_ID]):
         return 0
-    if await patients.erased_version(connection, DEMO_PATIENT_ID) is not None:
+    if await patients.erased_versions(connection, [DEMO_PATIENT_ID]):
         return 0  # erased on purpose: a restart must not bring anybody back
     await patients.load(connection, [demo_patient()], now)
     return 1

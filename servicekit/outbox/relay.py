@@ -48,10 +48,15 @@ class Publisher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RelaySettings:
-    """`schema` names the channel of NOTIFY; rows stay `retention` after publication, none at all when it is zero."""
+    """`schema` names the channel of NOTIFY; rows stay `retention` after publication, none at all when it is zero.
+
+    `gather_seconds` is how long events may gather from the first that is told of: those that are sent together cost the
+    database, the brokers and their readers little more than one.
+    """
 
     schema: str
     retention: timedelta
+    gather_seconds: float = 0.0
 
 
 class Relay:
@@ -117,8 +122,8 @@ class Relay:
                 pause_seconds = min(pause_seconds * 2, LONGEST_PAUSE_SECONDS)
                 continue
             pause_seconds = FIRST_PAUSE_SECONDS
-            if look_after_seconds:
-                await is_set_within(self._wake, look_after_seconds)
+            if look_after_seconds and await is_set_within(self._wake, look_after_seconds):
+                await asyncio.sleep(self._settings.gather_seconds)
 
     async def _publish_batch(self, log: OutboxLog, lease: Lease, replay: Replay | None) -> float:
         """Seconds until the next look, if nobody tells of new events before."""

@@ -29,6 +29,7 @@ from subgraphs.availability.use_cases.showing import ShowCalendars
 from subgraphs.availability.use_cases.stepping import StepCalendars
 
 NAME = "availability"
+GATHER_MS = 150  # of the second within which a booking shows in a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[UseCases]:
         async with open_owner(settings, runtime) as owner, open_redis(settings.redis_url) as redis:
             services = use_cases(owner.database, redis)
-            owner.start_relay(AVAILABILITY_EVENTS)
+            owner.start_relay(AVAILABILITY_EVENTS, gather_ms=GATHER_MS)
             table = handlers(owner.database, services.follow, runtime.clock)
             owner.start_consumer(GROUP, table, concurrent_keys=MAX_TOGETHER)
             runtime.tasks.start("availability daily step", lambda: step_days(services.step, runtime.clock))

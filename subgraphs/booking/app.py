@@ -21,6 +21,7 @@ from subgraphs.booking.settings import Settings
 from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
 
 NAME = "booking"
+GATHER_MS = 10  # of the 100 ms within which a booking is seen in the calendar
 
 
 def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> FastAPI:
@@ -30,7 +31,7 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[Stores]:
         async with open_owner(settings, runtime) as owner:
             stores = Stores(database=owner.database, rules=RulesRepository())
-            owner.start_relay(BOOKING_EVENTS)
+            owner.start_relay(BOOKING_EVENTS, gather_ms=GATHER_MS)
             practitioners = Together(partial(follow_practitioners, stores))
             table = handlers(stores, practitioners, runtime.clock)
             owner.start_consumer(GROUP, table, concurrent_keys=MAX_TOGETHER)

@@ -1,12 +1,14 @@
 """From commit to topic: nothing is lost, nothing is out of order, one relay at a time."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from structlog.testing import capture_logs
 
-from servicekit.outbox import PositionStore, append
+from servicekit.clock import SystemClock
+from servicekit.outbox import OutboxRow, PositionStore, Relay, RelaySettings, append
 from tests.embedded_servers import OwnServer
-from tests.servicekit.outbox.conftest import Outbox, Seen, ThingHappened
+from tests.servicekit.outbox.conftest import Outbox, Seen, ThingHappened, running
 from tests.servicekit.waiting import eventually
 
 
@@ -60,6 +62,28 @@ async def test_only_one_of_two_relays_publishes_and_the_other_takes_over(outbox:
         await outbox.add(*things("a", range(10, 20)))
         await eventually(seen.numbers, lambda numbers: len(numbers) >= 20)
     assert await seen.numbers() == list(range(20))
+
+
+class Recording:
+    """Remembers how many events were sent together."""
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    async def send_all(self, rows: Sequence[OutboxRow]) -> None:
+        self.sizes.append(len(rows))
+
+
+async def test_events_that_follow_one_another_within_the_time_to_gather_are_sent_together(outbox: Outbox) -> None:
+    sent = Recording()
+    settings = RelaySettings("booking", timedelta(hours=1), gather_seconds=2.0)
+    async with running(Relay(outbox.database, sent, SystemClock(), settings).run):
+        for number in range(10):
+            await outbox.add(ThingHappened("a", number))
+        await eventually(outbox.unpublished, lambda number: number == 0)
+    # The first look of a relay that starts waits for nobody.
+    assert sum(sent.sizes) == 10
+    assert len(sent.sizes) <= 3
 
 
 async def test_events_wait_while_the_broker_is_away(outbox: Outbox, own_broker: OwnServer) -> None:
