@@ -8,6 +8,7 @@ import httpx
 from fastapi import FastAPI
 
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
+from servicekit.kafka.together import MAX_TOGETHER
 from servicekit.owner import open_owner
 from workers.notification.channels import MailboxChannel
 from workers.notification.consumer import GROUP, handler_table
@@ -31,8 +32,10 @@ def create_app(settings: Settings) -> FastAPI:
             contacts = Contacts(client, settings.gateway_url, credentials)
             delivery = Delivery(owner.database, channel, contacts, runtime.clock, runtime.telemetry)
             handlers = Handlers(owner.database, channel, runtime.clock, delivery.wake)
-            owner.start_consumer(GROUP, handler_table(handlers), gather_ms=GATHER_MS)
+            table = handler_table(handlers)
+            owner.start_consumer(GROUP, table, gather_ms=GATHER_MS, concurrent_keys=MAX_TOGETHER)
             runtime.tasks.start("delivery", delivery.run)
             yield
+            await handlers.close()
 
     return create_service_app(settings, ServiceParts(name="notification", lifespan=lifespan))

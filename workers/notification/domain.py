@@ -62,6 +62,19 @@ class Notice:
     created_at: datetime
     trace_headers: dict[str, str]
 
+    @property
+    def told_practitioner_id(self) -> uuid.UUID | None:
+        """Which practitioner is told; None when it is the patient, whoever the fact is about."""
+        return self.practitioner_id if self.recipient is Recipient.PRACTITIONER else None
+
+    def outdates(self, other: "Notice") -> bool:
+        """Whether this tells the same person of a later version of the same booking."""
+        same = (self.booking_id, self.recipient, self.told_practitioner_id)
+        return (
+            same == (other.booking_id, other.recipient, other.told_practitioner_id)
+            and self.booking_version > other.booking_version
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -1,7 +1,7 @@
 """Notices in Postgres."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import asyncpg
@@ -12,25 +12,38 @@ from workers.notification.domain import Kind, Notice, NoticeState, Recipient, Sl
 # A crashed worker's claims end after this; longer than any delivery takes, so that nothing is delivered twice at once.
 CLAIM = timedelta(seconds=10)
 
-_ADD = """
-    INSERT INTO notices ({columns}, next_try_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14)
-    ON CONFLICT (booking_id, booking_version, kind, recipient, practitioner_id, channel) DO NOTHING
-"""
 _COLUMNS = """
     id, booking_id, booking_version, kind, recipient, channel, patient_id, practitioner_id, consultation_type_id,
     slot_start, slot_end, time_zone, previous_start, created_at, trace_headers
+"""
+_ADD = f"""
+    INSERT INTO notices ({_COLUMNS}, next_try_at)
+    SELECT {_COLUMNS}, created_at
+    FROM unnest(
+        $1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[],
+        $10::timestamptz[], $11::timestamptz[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::jsonb[]
+    ) AS given ({_COLUMNS})
+    ON CONFLICT (booking_id, booking_version, kind, recipient, practitioner_id, channel) DO NOTHING
 """
 
 
 async def add_notices(connection: Connection, notices: Sequence[Notice]) -> None:
     """Writes intents; one that is there already stays as it is, whatever became of it."""
-    await connection.executemany(_ADD.format(columns=_COLUMNS), [_row(notice) for notice in notices])
+    if notices:
+        await connection.execute(_ADD, *map(list, zip(*map(_row, notices), strict=True)))
 
 
-async def lock_patient(connection: Connection, patient_id: uuid.UUID) -> None:
-    """Makes what concerns one patient wait for one another until the transaction ends."""
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('told ' || $1::text, 0))", str(patient_id))
+async def lock_patients(connection: Connection, patient_ids: Collection[uuid.UUID]) -> None:
+    """Makes what concerns one of these patients wait for one another until the transaction ends."""
+    # In one order everywhere, so that no two wait for each other; and a statement of its own, or the next would not
+    # see what was committed while this one waited.
+    await connection.execute(
+        """
+        SELECT pg_advisory_xact_lock(key)
+        FROM (SELECT DISTINCT hashtextextended('told ' || id, 0) AS key FROM unnest($1::text[]) AS id ORDER BY key) AS keys
+        """,
+        [str(patient_id) for patient_id in patient_ids],
+    )
 
 
 async def note_erasure(connection: Connection, patient_id: uuid.UUID, at: datetime) -> bool:
@@ -42,27 +55,36 @@ async def note_erasure(connection: Connection, patient_id: uuid.UUID, at: dateti
     return await connection.execute(query, patient_id, at) == "INSERT 0 1"
 
 
-async def was_erased_since(connection: Connection, patient_id: uuid.UUID, at: datetime) -> bool:
-    """Whether the person of whom something was told at this time was erased then or later."""
-    query = "SELECT EXISTS (SELECT FROM erased_patients WHERE patient_id = $1 AND erased_at >= $2)"
-    found: bool = await connection.fetchval(query, patient_id, at)
-    return found
+async def erasures(connection: Connection, patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """When those of the patients who were erased were erased last."""
+    query = "SELECT patient_id, erased_at FROM erased_patients WHERE patient_id = ANY($1)"
+    return {row["patient_id"]: row["erased_at"] for row in await connection.fetch(query, list(patient_ids))}
 
 
-async def is_outdated(connection: Connection, notice: Notice) -> bool:
-    """Whether the same person has been, or will be, told of a later version of the booking."""
+async def outdated(connection: Connection, notices: Sequence[Notice]) -> set[uuid.UUID]:
+    """The ids of those whose recipient has been, or will be, told of a later version of the booking."""
+    if not notices:
+        return set()
     query = """
-        SELECT EXISTS (
-            SELECT FROM notices
-            WHERE booking_id = $1 AND booking_version > $2 AND recipient = $3
-                AND ($4::uuid IS NULL OR practitioner_id = $4)
+        SELECT given.id
+        FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::uuid[])
+            AS given (id, booking_id, booking_version, recipient, practitioner_id)
+        WHERE EXISTS (
+            SELECT FROM notices AS known
+            WHERE known.booking_id = given.booking_id AND known.booking_version > given.booking_version
+                AND known.recipient = given.recipient
+                AND (given.practitioner_id IS NULL OR known.practitioner_id = given.practitioner_id)
         )
     """
-    practitioner_id = notice.practitioner_id if notice.recipient is Recipient.PRACTITIONER else None
-    found: bool = await connection.fetchval(
-        query, notice.booking_id, notice.booking_version, notice.recipient.value, practitioner_id
+    rows = await connection.fetch(
+        query,
+        [notice.id for notice in notices],
+        [notice.booking_id for notice in notices],
+        [notice.booking_version for notice in notices],
+        [notice.recipient.value for notice in notices],
+        [notice.told_practitioner_id for notice in notices],
     )
-    return found
+    return {row["id"] for row in rows}
 
 
 async def claim_due(connection: Connection, now: datetime, limit: int) -> list[Notice]:

@@ -1,6 +1,7 @@
 """Each fact is told once, and nothing of who was erased: the scenarios miss what keeps that."""
 
 import uuid
+from datetime import datetime
 
 import pytest
 
@@ -52,7 +53,7 @@ async def test_the_look_at_later_versions_is_missed(
     worker: Worker, is_guarded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not is_guarded:
-        monkeypatch.setattr(repository, "is_outdated", never)
+        monkeypatch.setattr(repository, "outdated", none_of_them)
     assert await holds(a_late_replay_after_the_cancellation_tells_nobody(worker)) == is_guarded
 
 
@@ -61,9 +62,13 @@ async def test_the_memory_of_erasures_is_missed(
     worker: Worker, is_guarded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not is_guarded:
-        monkeypatch.setattr(repository, "was_erased_since", never)
+        monkeypatch.setattr(repository, "erasures", nobody)
     assert await holds(a_booking_that_comes_again_after_the_erasure_tells_nobody(worker)) == is_guarded
 
 
-async def never(*_arguments: object) -> bool:
-    return False
+async def none_of_them(*_arguments: object) -> set[uuid.UUID]:
+    return set()
+
+
+async def nobody(*_arguments: object) -> dict[uuid.UUID, datetime]:
+    return {}
