@@ -7,6 +7,8 @@ It is started by path with `-I -S`, so it imports nothing but the standard libra
 import ctypes
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -16,7 +18,7 @@ def main(arguments: list[str]) -> None:
     parent_pid, uid, gid, signal_number, niceness = (int(argument) for argument in arguments[:5])
     command = arguments[5:]
     os.umask(0o077)
-    os.nice(niceness)
+    _let_others_come_first(niceness)
     if uid != os.geteuid():
         os.setgroups([])
         os.setgid(gid)
@@ -27,6 +29,14 @@ def main(arguments: list[str]) -> None:
     if os.getppid() != parent_pid:
         sys.exit("the parent ended before its server started")
     os.execv(command[0], command)  # noqa: S606 - no shell; the command is ours
+
+
+def _let_others_come_first(niceness: int) -> None:
+    """By its own niceness, and by its session's: where the kernel shares by session, the first counts within one only."""
+    os.nice(niceness)
+    if niceness and os.getsid(0) == os.getpid():
+        with suppress(OSError):  # the kernel does not share by session
+            Path("/proc/self/autogroup").write_text(str(niceness))  # sched(7), autogroup
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pytest
 
 from praxis.embedded.account import servers_account
 from praxis.embedded.folders import OUTSIDE, open_folders
-from praxis.embedded.process import Command, run_to_end, started_at, stop_leftover
+from praxis.embedded.process import Child, Command, run_to_end, started_at, stop_leftover
 from tests.praxis.processes import NOBODY, as_plain_user, descendants, end_with, running, wait_for_line
 
 SERVE = (sys.executable, "-m", "tests.praxis.embedded.serve")
@@ -93,3 +93,14 @@ def test_a_leftover_is_ended_by_the_next_start_and_another_process_of_that_numbe
 def test_a_command_lets_others_come_first_as_it_is_told(tmp_path: Path) -> None:
     own = os.nice(0)
     assert run_to_end(Command(("/usr/bin/nice",), tmp_path, niceness=3), 10) == (0, f"{own + 3}\n")
+
+
+def test_a_session_of_its_own_lets_other_sessions_come_first_where_the_kernel_shares_by_session(tmp_path: Path) -> None:
+    shares_by_session = Path("/proc/self/autogroup").exists()
+    script = "cat /proc/self/autogroup 2>/dev/null; nice"
+    child = Child(Command(("/bin/sh", "-c", script), tmp_path, niceness=3), tmp_path / "log", tmp_path / "pid")
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    child.stop()
+    *of_session, of_process = child.said().splitlines()
+    assert of_process == str(os.nice(0) + 3)
+    assert [line.split(" ", 1)[1] for line in of_session] == (["nice 3"] if shares_by_session else [])
