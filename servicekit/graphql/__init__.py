@@ -1,6 +1,7 @@
 """What the subgraphs' schemas share: scalars, paging, the request's context, errors, and how a schema is built."""
 
 from servicekit.graphql.context import RequestContext
+from servicekit.graphql.ids import checked_ids
 from servicekit.graphql.pagination import PageInfo, PageRequest, decode_cursor, encode_cursor
 from servicekit.graphql.scalars import CountryCode, EmailAddress, LanguageCode, PhoneNumber, TimeZone
 from servicekit.graphql.schema import ServiceSchema, build_schema
@@ -16,6 +17,7 @@ __all__ = [
     "ServiceSchema",
     "TimeZone",
     "build_schema",
+    "checked_ids",
     "decode_cursor",
     "encode_cursor",
 ]

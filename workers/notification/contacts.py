@@ -3,6 +3,7 @@
 import asyncio
 import time
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,19 @@ from workers.notification.domain import Notice, Parties, Person, Place
 # Also a trusted document: schema/operations/ holds the same text, and a test compares them.
 OPERATION = Path(__file__).parent.joinpath("contacts.graphql").read_text()
 
-TIMEOUT_SECONDS = 5.0
+TIMEOUT_SECONDS = 3.0  # asking for all at once, and then one by one, must end within the claim of a batch
 TOKEN_MARGIN_SECONDS = 30.0  # a token is replaced before it runs out
 
 
 class ContactsUnavailable(Exception):
     """The gateway, or what stands behind it, cannot answer now; the message says why, without any contact."""
+
+
+class _SomebodyUnavailable(ContactsUnavailable):
+    """Perhaps because of one of those who were asked for."""
+
+
+Answers = dict[uuid.UUID, Parties | ContactsUnavailable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class Credentials:
 
 
 class Contacts:
-    """Asks the gateway for the parties of a booking."""
+    """Asks the gateway for the parties of bookings."""
 
     def __init__(self, client: httpx.AsyncClient, gateway_url: str, credentials: Credentials) -> None:
         self._client = client
@@ -43,24 +51,56 @@ class Contacts:
         self._token_ends_at = 0.0
         self._signing_in = asyncio.Lock()
 
-    async def parties(self, notice: Notice) -> Parties:
-        """Both sides as of now. Raises ContactsUnavailable when a side could not be asked, so that nobody is missed."""
-        variables = {"patient": str(notice.patient_id), "practitioner": str(notice.practitioner_id)}
-        answer = await self._ask(variables)
-        if answer.get("errors"):
-            raise ContactsUnavailable(f"the gateway answered with errors: {_codes(answer['errors'])}")
-        return _parties(answer["data"], notice.consultation_type_id)
+    async def parties(self, notices: Sequence[Notice]) -> Answers:
+        """Both sides of each booking as of now, by the notice's id; why, where a side could not be asked.
 
-    async def _ask(self, variables: dict[str, str]) -> dict[str, Any]:
+        So nobody is left out who has an address, and nobody waits for another who cannot be asked.
+        """
+        pairs = _by_parties(notices)
+        try:
+            return await self._asked_together(notices)
+        except _SomebodyUnavailable as error:
+            if len(pairs) == 1:
+                return _unavailable(notices, error)
+            answers = await asyncio.gather(*map(self._asked_apart, pairs))
+            return {notice_id: found for answer in answers for notice_id, found in answer.items()}
+        except ContactsUnavailable as error:
+            return _unavailable(notices, error)
+
+    async def _asked_apart(self, notices: Sequence[Notice]) -> Answers:
+        try:
+            return await self._asked_together(notices)
+        except ContactsUnavailable as error:
+            return _unavailable(notices, error)
+
+    async def _asked_together(self, notices: Sequence[Notice]) -> Answers:
+        patients = _unique(notice.patient_id for notice in notices)
+        practitioners = _unique(notice.practitioner_id for notice in notices)
+        data = await self._ask({"patients": list(map(str, patients)), "practitioners": list(map(str, practitioners))})
+        patient_of = dict(zip(patients, data["patients"], strict=True))
+        practitioner_of = dict(zip(practitioners, data["practitioners"], strict=True))
+        return {
+            notice.id: _parties(
+                patient_of[notice.patient_id], practitioner_of[notice.practitioner_id], notice.consultation_type_id
+            )
+            for notice in notices
+        }
+
+    async def _ask(self, variables: dict[str, list[str]]) -> dict[str, Any]:
         headers = {"authorization": f"Bearer {await self._signed_in()}", **trace_headers()}
         body = {"query": OPERATION, "operationName": "NotificationParties", "variables": variables}
         try:
             response = await self._client.post(self._gateway_url, json=body, headers=headers, timeout=TIMEOUT_SECONDS)
             response.raise_for_status()
             answer: dict[str, Any] = response.json()
+        except httpx.ConnectError as error:
+            raise ContactsUnavailable("the gateway cannot be reached") from error
         except (httpx.HTTPError, ValueError) as error:
-            raise ContactsUnavailable(f"the gateway does not answer: {type(error).__name__}") from error
-        return answer
+            raise _SomebodyUnavailable(f"the gateway does not answer: {type(error).__name__}") from error
+        if answer.get("errors"):
+            raise _SomebodyUnavailable(f"the gateway answered with errors: {_codes(answer['errors'])}")
+        data: dict[str, Any] = answer["data"]
+        return data
 
     async def _signed_in(self) -> str:
         async with self._signing_in:
@@ -86,8 +126,24 @@ def _codes(errors: list[dict[str, Any]]) -> str:
     return ", ".join(sorted({str(error.get("extensions", {}).get("code", "UNKNOWN")) for error in errors}))
 
 
-def _parties(data: dict[str, Any], consultation_type_id: uuid.UUID) -> Parties:
-    practitioner, patient = data["practitioner"], data["patient"]
+def _by_parties(notices: Sequence[Notice]) -> list[list[Notice]]:
+    pairs: dict[tuple[uuid.UUID, uuid.UUID], list[Notice]] = {}
+    for notice in notices:
+        pairs.setdefault((notice.patient_id, notice.practitioner_id), []).append(notice)
+    return list(pairs.values())
+
+
+def _unique(ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    return list(dict.fromkeys(ids))
+
+
+def _unavailable(notices: Sequence[Notice], error: ContactsUnavailable) -> Answers:
+    return {notice.id: error for notice in notices}
+
+
+def _parties(
+    patient: dict[str, Any] | None, practitioner: dict[str, Any] | None, consultation_type_id: uuid.UUID
+) -> Parties:
     types = {kind["id"]: kind for kind in (practitioner or {}).get("consultationTypes", [])}
     kind = types.get(str(consultation_type_id), {})
     return Parties(

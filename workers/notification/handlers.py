@@ -68,7 +68,7 @@ class Handlers:
             await repository.lock_patients(connection, [patient_id])
             # What came before went with the first time; who has registered again since is told of new bookings.
             if await repository.note_erasure(connection, patient_id, received.time):
-                await self._channel.forget(await repository.notices_of_patient(connection, patient_id))
+                await self._channel.forget(await repository.lock_notices_of_patient(connection, patient_id))
                 await repository.delete_of_patient(connection, patient_id)
 
     async def close(self) -> None:

@@ -1,7 +1,7 @@
 """Notices in Postgres."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import asyncpg
@@ -102,21 +102,31 @@ async def claim_due(connection: Connection, now: datetime, limit: int) -> list[N
     return sorted(notices, key=lambda notice: (notice.created_at, notice.booking_version, notice.id))
 
 
-async def end(connection: Connection, notice_id: uuid.UUID, state: NoticeState, now: datetime) -> None:
-    """Notes what became of a notice."""
-    query = "UPDATE notices SET state = $2, ended_at = $3, claimed_until = NULL WHERE id = $1"
-    await connection.execute(query, notice_id, state.value, now)
+async def lock(connection: Connection, notice_ids: Collection[uuid.UUID]) -> None:
+    """Locks notices until the transaction ends, in the order of their ids as whoever locks several does."""
+    await connection.execute("SELECT FROM notices WHERE id = ANY($1) ORDER BY id FOR UPDATE", list(notice_ids))
+
+
+async def end(connection: Connection, states: Mapping[uuid.UUID, NoticeState], now: datetime) -> set[uuid.UUID]:
+    """Notes what became of notices that are locked; answers which of them there are still."""
+    query = """
+        UPDATE notices SET state = given.state, ended_at = $3, claimed_until = NULL
+        FROM unnest($1::uuid[], $2::text[]) AS given (id, state) WHERE notices.id = given.id
+        RETURNING notices.id
+    """
+    rows = await connection.fetch(query, list(states), [state.value for state in states.values()], now)
+    return {row["id"] for row in rows}
 
 
 async def try_again_at(connection: Connection, notice_ids: Sequence[uuid.UUID], at: datetime) -> None:
-    """Puts claimed notices back in line."""
+    """Puts claimed notices, which are locked, back in line."""
     query = "UPDATE notices SET next_try_at = $2, claimed_until = NULL WHERE id = ANY($1)"
     await connection.execute(query, list(notice_ids), at)
 
 
-async def notices_of_patient(connection: Connection, patient_id: uuid.UUID) -> list[Notice]:
-    """All notices that speak of a patient, to either side."""
-    query = f"SELECT {_COLUMNS} FROM notices WHERE patient_id = $1"
+async def lock_notices_of_patient(connection: Connection, patient_id: uuid.UUID) -> list[Notice]:
+    """All notices that speak of a patient, to either side; nobody ends them before the transaction does."""
+    query = f"SELECT {_COLUMNS} FROM notices WHERE patient_id = $1 ORDER BY id FOR UPDATE"
     return [_notice(record) for record in await connection.fetch(query, patient_id)]
 
 

@@ -1,4 +1,4 @@
-"""Who sees which part of a patient, by root field, by key and by `me`; strangers get what a missing one gives."""
+"""Who sees which part of a patient, by root fields, by key and by `me`; strangers get what a missing one gives."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from tests.subgraphs.patient.patients import (
 FIELDS = """ fragment all on Patient { id version givenName familyName email phone language country insuranceSector
     notifications { email sms push quietHours { start end timeZone } } }"""
 BY_ROOT = "query Root($id: ID!) { patient(id: $id) { ...all } }" + FIELDS
+BY_LIST = "query List($ids: [ID!]!) { patients(ids: $ids) { ...all } }" + FIELDS
 BY_KEY = "query Key($keys: [_Any!]!) { _entities(representations: $keys) { ...all } }" + FIELDS
 ME = "{ me { ...all } }" + FIELDS
 
@@ -39,11 +40,13 @@ EVERYTHING = {**DELIVERY, "version": 1, "country": "FR", "insuranceSector": "STA
 
 
 async def _seen(graph: Graph, who: Viewer, patient_id: object) -> dict[str, Any] | None:
-    """The fields that are not null, the same by both roads; None for no patient."""
+    """The fields that are not null, the same by all roads; None for no patient."""
     by_root = (await graph.data(BY_ROOT, who, id=str(patient_id)))["patient"]
     key = {"__typename": "Patient", "id": str(patient_id)}
     (by_key,) = (await graph.data(BY_KEY, who, keys=[key]))["_entities"]
+    by_list = (await graph.data(BY_LIST, who, ids=[str(patient_id), "nobody"]))["patients"]
     assert by_root == by_key
+    assert by_list == [by_root, None]
     if by_root is None:
         return None
     assert by_root.pop("id") == str(patient_id)
@@ -140,6 +143,23 @@ async def test_many_keys_are_one_statement_for_patients_and_one_for_relations(gr
     assert [entity is not None for entity in found] == [True] * 10 + [False] * 10
     assert len([each for each in statements if " FROM patients " in each]) == 1
     assert len([each for each in statements if " FROM known_by" in each]) == 1
+
+
+async def test_many_ids_are_one_statement_and_answered_in_their_order_with_null_for_nobody(graph: Graph) -> None:
+    stored = [str((await graph.store()).id) for _ in range(10)]
+    asked = [stored[7], str(uuid4()), *stored, "no id", stored[7]]
+    statements = await graph.logged_statements()
+    found = (await graph.data(BY_LIST, WORKER, ids=asked))["patients"]
+    assert [each and each["id"] for each in found] == [each if each in stored else None for each in asked]
+    assert len([each for each in statements if " FROM patients " in each]) == 1
+
+
+async def test_more_ids_than_a_hundred_are_refused_with_the_limit(graph: Graph) -> None:
+    assert (await graph.data(BY_LIST, WORKER, ids=[str(uuid4())] * 100))["patients"] == [None] * 100
+    data, (error,) = await graph.run(BY_LIST, WORKER, ids=[str(uuid4())] * 101)
+    assert data == {"patients": None}
+    assert error["message"] == "ids: 101 are too many; ask for at most 100 at a time."
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": "ids"}
 
 
 async def test_a_booking_that_belongs_to_nobody_any_more_lets_nobody_know_anybody(graph: Graph) -> None:

@@ -1,10 +1,10 @@
-"""Reading practitioners, by root field and by key."""
+"""Reading practitioners, by root fields and by key."""
 
 from uuid import uuid4
 
 from subgraphs.practitioner.domain.practitioner import NewPractitioner
 from tests.subgraphs.practitioner.conftest import Graph
-from tests.subgraphs.practitioner.practitioners import a_practitioner
+from tests.subgraphs.practitioner.practitioners import WORKER, a_practitioner
 
 PROFILE = """
     query Profile($id: ID!) { practitioner(id: $id) {
@@ -14,6 +14,7 @@ PROFILE = """
         consultationTypes { id name german: name(language: "de") durationMinutes mode audience
             price { amountMinor currency } } } }
 """
+LIST = "query List($ids: [ID!]!) { practitioners(ids: $ids) { id name contact { email } consultationTypes { id } } }"
 ENTITIES = "query Entities($keys: [_Any!]!) { _entities(representations: $keys) { __typename %s } }"
 
 
@@ -110,6 +111,26 @@ async def test_many_keys_are_one_statement(graph: Graph) -> None:
     assert [each["consultationTypes"][0]["id"] for each in found] == [_first_type(new) for new in stored]
     assert len([each for each in statements if " FROM practitioners " in each]) == 1
     assert len([each for each in statements if " FROM consultation_types " in each]) == 1
+
+
+async def test_many_ids_are_few_statements_and_answered_in_their_order_with_null_for_nobody(graph: Graph) -> None:
+    types = {str(new.practitioner.id): _first_type(new) for new in [await graph.store() for _ in range(10)]}
+    stored = list(types)
+    asked = [stored[7], str(uuid4()), *stored, "no id", stored[7]]
+    statements = await graph.logged_statements()
+    found = (await graph.data(LIST, WORKER, ids=asked))["practitioners"]
+    assert [each and each["id"] for each in found] == [each if each in stored else None for each in asked]
+    assert all(each["consultationTypes"] == [{"id": types[each["id"]]}] for each in found if each)
+    for table in ("practitioners", "practitioner_contacts", "consultation_types"):
+        assert len([each for each in statements if f" FROM {table} " in each]) == 1
+
+
+async def test_more_ids_than_a_hundred_are_refused_with_the_limit(graph: Graph) -> None:
+    assert (await graph.data(LIST, ids=[str(uuid4())] * 100))["practitioners"] == [None] * 100
+    data, (error,) = await graph.run(LIST, ids=[str(uuid4())] * 101)
+    assert data == {"practitioners": None}
+    assert error["message"] == "ids: 101 are too many; ask for at most 100 at a time."
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": "ids"}
 
 
 async def test_practitioners_of_every_country_lie_in_its_partition(graph: Graph) -> None:

@@ -1,4 +1,4 @@
-"""Who sees contact and schedule, and who may change: by root field and by key."""
+"""Who sees contact and schedule, and who may change: by root fields and by key."""
 
 from uuid import uuid4
 
@@ -14,6 +14,8 @@ from tests.subgraphs.practitioner.practitioners import (
 
 BY_ROOT = """query Root($id: ID!) {
     practitioner(id: $id) { contact { email phone language } schedule { gridMinutes exceptions { id } } } }"""
+BY_LIST = """query List($ids: [ID!]!) {
+    practitioners(ids: $ids) { contact { email phone language } schedule { gridMinutes exceptions { id } } } }"""
 BY_KEY = """query Key($keys: [_Any!]!) { _entities(representations: $keys) {
     ... on Practitioner { contact { email phone language } schedule { gridMinutes exceptions { id } } } } }"""
 EXCEPTION_BY_KEY = """query Key($keys: [_Any!]!) { _entities(representations: $keys) {
@@ -34,11 +36,13 @@ STRANGERS = [
 
 
 async def _seen(graph: Graph, who: Viewer, practitioner_id: object) -> tuple[object, object]:
-    """Contact and schedule, the same by both roads."""
+    """Contact and schedule, the same by all roads."""
     by_root = (await graph.data(BY_ROOT, who, id=str(practitioner_id)))["practitioner"]
     key = {"__typename": "Practitioner", "id": str(practitioner_id)}
     by_key = (await graph.data(BY_KEY, who, keys=[key]))["_entities"][0]
+    by_list = (await graph.data(BY_LIST, who, ids=[str(practitioner_id), "nobody"]))["practitioners"]
     assert by_root == by_key
+    assert by_list == [by_root, None]
     return by_root["contact"], by_root["schedule"]
 
 

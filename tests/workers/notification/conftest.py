@@ -14,7 +14,14 @@ from typing import Any
 import httpx
 import pytest
 
-from domain_events import BookingCancelled, BookingCreated, BookingRescheduled, BookingState, PreviousSlot
+from domain_events import (
+    BookingCancelled,
+    BookingCreated,
+    BookingRescheduled,
+    BookingState,
+    PatientErased,
+    PreviousSlot,
+)
 from servicekit.database import Database
 from servicekit.kafka import ReceivedEvent
 from servicekit.telemetry import Telemetry
@@ -32,6 +39,11 @@ OTHER_PRACTITIONER = "018f0000-0000-7000-8000-000000000003"
 CONSULTATION_TYPE = "018f0000-0000-7000-8000-000000000004"
 
 
+def address_of(patient_id: str) -> str:
+    """Of a patient other than the usual one."""
+    return f"{patient_id}@example.org"
+
+
 def practitioner_answer(practitioner_id: str) -> dict[str, Any]:
     """A practitioner as the graph answers."""
     return {
@@ -46,7 +58,10 @@ def practitioner_answer(practitioner_id: str) -> dict[str, Any]:
 
 @dataclass
 class AnsweringGateway:
-    """Answers the contact operation; tests change what it says."""
+    """Answers the contact operation; tests change what it says, and whom it cannot answer for.
+
+    Patients are the same but for their addresses.
+    """
 
     patient: dict[str, Any] | None = field(
         default_factory=lambda: {
@@ -57,8 +72,12 @@ class AnsweringGateway:
         }
     )
     errors: list[dict[str, Any]] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)  # ids that make an answer have an error
+    silent: set[str] = field(default_factory=set)  # ids that make it not come in time
+    is_away: bool = False
     tokens_granted: int = 0
     authorizations: list[str] = field(default_factory=list)
+    asked: list[dict[str, list[str]]] = field(default_factory=list)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         """One request to the issuer or to the graph."""
@@ -67,8 +86,23 @@ class AnsweringGateway:
             return httpx.Response(200, json={"access_token": f"token-{self.tokens_granted}", "expires_in": 300})
         self.authorizations.append(request.headers["authorization"])
         variables = json.loads(request.content)["variables"]
-        data = {"patient": self.patient, "practitioner": practitioner_answer(variables["practitioner"])}
-        return httpx.Response(200, json={"data": data, **({"errors": self.errors} if self.errors else {})})
+        self.asked.append(variables)
+        ids = {*variables["patients"], *variables["practitioners"]}
+        if self.is_away:
+            raise httpx.ConnectError("nobody listens", request=request)
+        if ids & self.silent:
+            raise httpx.ReadTimeout("no answer", request=request)
+        data = {
+            "patients": [self._patient(each) for each in variables["patients"]],
+            "practitioners": [practitioner_answer(each) for each in variables["practitioners"]],
+        }
+        errors = [*self.errors, *({"message": "broken", "path": ["patients"]} for _ in ids & self.broken)]
+        return httpx.Response(200, json={"data": data, **({"errors": errors} if errors else {})})
+
+    def _patient(self, patient_id: str) -> dict[str, Any] | None:
+        if self.patient is None or patient_id in self.broken:
+            return None
+        return self.patient if patient_id == PATIENT else {**self.patient, "email": address_of(patient_id)}
 
 
 @dataclass
@@ -113,6 +147,12 @@ async def worker(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator
         delivery = Delivery(database, channel, contacts, clock, Telemetry())
         handlers = Handlers(database, channel, clock, delivery.wake)
         yield Worker(database, handlers, delivery, gateway, clock, tmp_path / "mailbox")
+
+
+def erasure(at: datetime = NOW) -> ReceivedEvent[PatientErased]:
+    """The usual patient has gone."""
+    event = PatientErased(patient_id=PATIENT, version=2)
+    return ReceivedEvent(event, "e", at, event.topic, event.key, 1)
 
 
 def received(event: BookingState, *, is_replayed: bool = False) -> ReceivedEvent[Any]:

@@ -2,21 +2,19 @@
 
 import asyncio
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 
-from domain_events import PatientErased
-from servicekit.kafka import ReceivedEvent
 from tests.servicekit.waiting import eventually
 from tests.workers.notification.conftest import (
     NOW,
     OTHER_PRACTITIONER,
-    PATIENT,
     Worker,
     cancelled,
     created,
+    erasure,
     received,
     rescheduled,
 )
@@ -153,7 +151,7 @@ async def test_an_impossible_address_does_not_stop_the_other(worker: Worker) -> 
 
 
 async def test_a_side_that_cannot_be_asked_is_told_later_and_not_left_out(worker: Worker) -> None:
-    worker.gateway.errors = [{"message": "down", "path": ["patient"], "extensions": {"code": "SUBGRAPH_UNAVAILABLE"}}]
+    worker.gateway.errors = [{"message": "down", "path": ["patients"], "extensions": {"code": "SUBGRAPH_UNAVAILABLE"}}]
     worker.gateway.patient, patient = None, worker.gateway.patient
     await worker.handlers.booking_created(received(created(booking_id())))
     assert not await worker.delivery.deliver_due()
@@ -175,22 +173,16 @@ async def test_the_delivery_loop_is_woken_by_an_event(worker: Worker) -> None:
 async def test_an_erased_patient_leaves_no_mail_and_no_notice(worker: Worker) -> None:
     await worker.handlers.booking_created(received(created(booking_id())))
     await worker.delivery.deliver_due()
-    erased = PatientErased(patient_id=PATIENT, version=2)
-    await worker.handlers.patient_erased(ReceivedEvent(erased, "e", NOW, erased.topic, erased.key, 1))
+    await worker.handlers.patient_erased(erasure())
     assert worker.mails() == []
     assert await worker.states() == {}
-
-
-def erased(at: datetime = NOW) -> ReceivedEvent[PatientErased]:
-    event = PatientErased(patient_id=PATIENT, version=2)
-    return ReceivedEvent(event, "e", at, event.topic, event.key, 1)
 
 
 async def test_a_booking_event_that_comes_again_tells_nothing_of_a_patient_who_was_erased(worker: Worker) -> None:
     booking = booking_id()
     await worker.handlers.booking_created(received(created(booking)))
     await worker.delivery.deliver_due()
-    await worker.handlers.patient_erased(erased())
+    await worker.handlers.patient_erased(erasure())
     for event in (created(booking), cancelled(booking)):
         handle = worker.handlers.booking_created if event.version == 1 else worker.handlers.booking_cancelled
         await handle(received(event))
@@ -200,11 +192,11 @@ async def test_a_booking_event_that_comes_again_tells_nothing_of_a_patient_who_w
 
 
 async def test_who_registers_again_after_an_erasure_is_told_of_bookings(worker: Worker) -> None:
-    erasure = erased(NOW - timedelta(seconds=1))
-    await worker.handlers.patient_erased(erasure)
+    earlier = erasure(NOW - timedelta(seconds=1))
+    await worker.handlers.patient_erased(earlier)
     await worker.handlers.booking_created(received(created(booking_id())))
     await worker.delivery.deliver_due()
-    await worker.handlers.patient_erased(erasure)
+    await worker.handlers.patient_erased(earlier)
     assert await worker.states() == {"sent": 2}
     assert len(worker.mails()) == 2
 
@@ -212,7 +204,7 @@ async def test_who_registers_again_after_an_erasure_is_told_of_bookings(worker: 
 async def test_an_erasure_among_booking_events_leaves_nothing_whoever_comes_first(worker: Worker) -> None:
     bookings = [received(created(booking_id())) for _ in range(8)]
     told = [worker.handlers.booking_created(each) for each in bookings]
-    await asyncio.gather(*told[:4], worker.handlers.patient_erased(erased()), *told[4:])
+    await asyncio.gather(*told[:4], worker.handlers.patient_erased(erasure()), *told[4:])
     assert await worker.states() == {}
 
 

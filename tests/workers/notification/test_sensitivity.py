@@ -5,10 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from domain_events import PatientErased
-from servicekit.kafka import ReceivedEvent
 from tests.servicekit.sensitivity import holds, replace_in
-from tests.workers.notification.conftest import NOW, PATIENT, Worker, cancelled, created, received
+from tests.workers.notification.conftest import Worker, cancelled, created, erasure, received
 from workers.notification import repository
 
 ONCE = "ON CONFLICT (booking_id, booking_version, kind, recipient, practitioner_id, channel) DO NOTHING"
@@ -30,8 +28,7 @@ async def a_late_replay_after_the_cancellation_tells_nobody(worker: Worker) -> N
 
 
 async def a_booking_that_comes_again_after_the_erasure_tells_nobody(worker: Worker) -> None:
-    erased = PatientErased(patient_id=PATIENT, version=2)
-    await worker.handlers.patient_erased(ReceivedEvent(erased, "e", NOW, erased.topic, erased.key, 1))
+    await worker.handlers.patient_erased(erasure())
     await worker.handlers.booking_created(received(created(str(uuid.uuid4()))))
     assert await worker.states() == {}
 

@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain_events import BookingCancelled, BookingCreated, BookingState, PatientErased
+from domain_events import BookingCancelled, BookingCreated, BookingState
 from servicekit.kafka import ReceivedEvent
 from servicekit.kafka.together import MAX_TOGETHER
 from servicekit.telemetry import Telemetry
 from tests.workers.notification.conftest import (
     NOW,
     OTHER_PRACTITIONER,
-    PATIENT,
     PRACTITIONER,
     Worker,
     cancelled,
     created,
+    erasure,
     received,
     rescheduled,
 )
@@ -111,8 +111,7 @@ async def test_who_is_told_of_the_end_is_not_told_of_what_is_replayed_with_it(wo
 
 
 async def test_events_of_an_erased_patient_tell_nothing_and_those_that_come_with_them_do(worker: Worker) -> None:
-    erased = PatientErased(patient_id=PATIENT, version=2)
-    await worker.handlers.patient_erased(ReceivedEvent(erased, "e", NOW, erased.topic, erased.key, 1))
+    await worker.handlers.patient_erased(erasure())
     of_erased = [received(created(an_id())) for _ in range(3)]
     of_others = [received(replace(created(an_id()), patient_id=an_id())) for _ in range(3)]
     later = received(created(an_id()))
