@@ -109,8 +109,12 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A rendered message: plain text, and the booking as an iCalendar object (RFC 5545) with its method."""
+    """A rendered message: plain text, and the booking as an iCalendar object (RFC 5545) with its method.
 
+    `language` is the one that it is written in, which need not be the recipient's.
+    """
+
+    language: str
     subject: str
     text: str
     calendar: bytes

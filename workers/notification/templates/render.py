@@ -26,7 +26,8 @@ def render(notice: Notice, person: Person, parties: Parties) -> Message:
     head, _, body = _template(language, f"{notice.recipient}_{notice.kind}").render(values).partition("\n")
     subject = " ".join(head.split())
     calendar, method = booking_calendar(notice, summary=subject, location=values["where"])
-    return Message(subject=subject, text=body.strip() + "\n", calendar=calendar, calendar_method=method)
+    text = body.strip() + "\n"
+    return Message(language=language, subject=subject, text=text, calendar=calendar, calendar_method=method)
 
 
 def _values(notice: Notice, parties: Parties, language: str) -> dict[str, str]:
