@@ -9,7 +9,6 @@ whether or not earlier ones are done. Looking is part of what the machine carrie
 
 import argparse
 import asyncio
-import itertools
 import json
 import random
 import sqlite3
@@ -51,11 +50,12 @@ from subgraphs.booking.use_cases.create_booking import CreateBooking, create_boo
 from subgraphs.search.repository.opensearch.client import open_client
 
 PRACTITIONERS = 2_000
+BOOKED_PRACTITIONERS = 500
 SEED = 20_261_127
 WARM_UP_SECONDS = 5
-LOOK_SECONDS = 0.005
-LOOK_INTO_INDEX_SECONDS = 0.05
-LOOKED_AT_TOGETHER = 30  # those that wait longest: looking at all would load the index the more, the later it is
+LOOK_SECONDS = 0.01
+LOOK_INTO_INDEX_SECONDS = 0.1
+LOOKED_AT_TOGETHER = 60  # those that wait longest: looking at all would load the index the more, the later it is
 LATEST_SECONDS = 30.0  # what does not show by then is counted as missing
 START_SECONDS = 600.0
 GOALS_MS = {"bitmap": 100, "searchable": 1_000}
@@ -243,9 +243,10 @@ async def index_versions(data: Path, *, is_full_stack: bool) -> AsyncIterator[Ve
 
 async def measure(data: Path, url: str, *, is_full_stack: bool, per_second: int, seconds: float) -> Watched:
     """The bookings with their times."""
+    chosen = random.Random(SEED)
     async with graph_at(url) as graph:
-        slots = await free_slots(graph, itertools.cycle(bookables(datetime.now(UTC))))
-    random.Random(SEED).shuffle(slots)
+        slots = await free_slots(graph, chosen.sample(bookables(datetime.now(UTC)), BOOKED_PRACTITIONERS))
+    chosen.shuffle(slots)
     ahead, watched = iter(slots), Watched()
     redis_url = RedisAddress(_port(data, "redis"), KeptSecrets(data / "secrets.json").secret("redis")).url()
     async with (

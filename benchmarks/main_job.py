@@ -12,7 +12,7 @@ import json
 import statistics
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,7 @@ async def measured(request: Request, clients: int, seconds: float) -> tuple[int,
 async def requests(graph: Graph, data: Path) -> dict[str, Request]:
     """What is measured, the baseline first."""
     texts, bookables = itertools.cycle(TEXTS), itertools.cycle(await candidates(graph))
-    free = iter([(*slot, patient_token(data)) for slot in await free_slots(graph, bookables)])
+    free = iter([(*slot, patient_token(data)) for slot in await free_slots(graph, itertools.islice(bookables, 80))])
 
     async def baseline() -> None:
         await graph.ask("{ __typename }")
@@ -126,10 +126,10 @@ async def candidates(graph: Graph) -> list[tuple[str, str]]:
     return found
 
 
-async def free_slots(graph: Graph, bookables: "itertools.cycle[tuple[str, str]]") -> list[tuple[str, str, str]]:
+async def free_slots(graph: Graph, bookables: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
     """Slots that nobody has, far enough apart to hold for any buffer."""
     slots: list[tuple[str, str, str]] = []
-    for practitioner_id, type_id in itertools.islice(bookables, 80):
+    for practitioner_id, type_id in bookables:
         variables = {"id": practitioner_id, "type": type_id}
         days = (await graph.ask(SLOTS, variables))["practitioner"]["availability"]
         starts = [slot["start"] for day in days for slot in day["slots"]]

@@ -37,6 +37,15 @@ _NUMBERED = """
     SELECT id, topic, key, envelope, trace_headers, publication FROM outbox
     WHERE published_at IS NULL AND publication IS NOT NULL ORDER BY topic, publication LIMIT $1
 """
+# Neither waits for the disk: a mark that a crash of the server takes along is an event that is published once more.
+_MARK = """
+    WITH unforced AS (SELECT set_config('synchronous_commit', 'off', true))
+    UPDATE outbox SET published_at = $2 FROM unforced WHERE id = ANY($1)
+"""
+_REMOVE = """
+    WITH unforced AS (SELECT set_config('synchronous_commit', 'off', true))
+    DELETE FROM outbox USING unforced WHERE id = ANY($1)
+"""
 _OLDEST = "SELECT created_at FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 1"
 
 
@@ -89,9 +98,9 @@ class OutboxLog:
     async def mark_published(self, ids: list[int], at: datetime, *, is_kept: bool) -> None:
         """Notes what the broker has acknowledged, or removes it when it is not kept."""
         if is_kept:
-            await self._connection.execute("UPDATE outbox SET published_at = $2 WHERE id = ANY($1)", ids, at)
+            await self._connection.execute(_MARK, ids, at)
         else:
-            await self._connection.execute("DELETE FROM outbox WHERE id = ANY($1)", ids)
+            await self._connection.execute(_REMOVE, ids)
 
     async def has_unpublished(self) -> bool:
         """Whether any committed row waits, be it for an earlier transaction that is still under way."""
