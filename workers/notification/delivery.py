@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -87,7 +88,8 @@ class Delivery:
             raise parties
         with self._telemetry.span(f"deliver {notice.kind}", carrier=notice.trace_headers):
             state = await self._hand_over(notice, parties)
-            _log.info("notice ended", notice=str(notice.id), kind=notice.kind, recipient=notice.recipient, state=state)
+            if state is not NoticeState.SENT:
+                _log.info("not told", notice=str(notice.id), kind=notice.kind, recipient=notice.recipient, state=state)
         return state
 
     async def _hand_over(self, notice: Notice, parties: Parties) -> NoticeState:
@@ -110,6 +112,8 @@ class Delivery:
             if batch.waiting:
                 await repository.try_again_at(connection, batch.waiting, now + RETRY_AFTER)
                 _log.warning("delivery waits", reasons=sorted(batch.reasons), waiting=len(batch.waiting))
+        if batch.ended:
+            _log.info("notices ended", **Counter(map(str, batch.ended.values())))
         # Their patient was erased after we had asked for the address.
         await self._channel.forget([each for each in batch.notices if each.id in batch.ended.keys() - there])
 
