@@ -25,6 +25,20 @@ _ADD = f"""
     ) AS given ({_COLUMNS})
     ON CONFLICT (booking_id, booking_version, kind, recipient, practitioner_id, channel) DO NOTHING
 """
+_CLAIM = f"""
+    UPDATE notices SET claimed_until = $2, tries = tries + 1
+    WHERE id IN (
+        SELECT id FROM notices AS due
+        WHERE state = 'pending' AND next_try_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
+            AND NOT EXISTS (
+                SELECT FROM notices AS earlier
+                WHERE earlier.booking_id = due.booking_id AND earlier.booking_version < due.booking_version
+                    AND earlier.state = 'pending' AND (earlier.next_try_at > $1 OR earlier.claimed_until > $1)
+            )
+        ORDER BY created_at, booking_version, id LIMIT $3 FOR UPDATE SKIP LOCKED
+    )
+    RETURNING {_COLUMNS}
+"""
 
 
 async def add_notices(connection: Connection, notices: Sequence[Notice]) -> None:
@@ -88,17 +102,11 @@ async def outdated(connection: Connection, notices: Sequence[Notice]) -> set[uui
 
 
 async def claim_due(connection: Connection, now: datetime, limit: int) -> list[Notice]:
-    """Takes pending notices that are due and that nobody else works on, the oldest first."""
-    query = f"""
-        UPDATE notices SET claimed_until = $2, tries = tries + 1
-        WHERE id IN (
-            SELECT id FROM notices
-            WHERE state = 'pending' AND next_try_at <= $1 AND (claimed_until IS NULL OR claimed_until <= $1)
-            ORDER BY created_at, booking_version, id LIMIT $3 FOR UPDATE SKIP LOCKED
-        )
-        RETURNING {_COLUMNS}
+    """Takes pending notices that are due and that nobody else works on, the oldest first.
+
+    A later version of a booking waits for the earlier ones, so that nobody reads of the end before the beginning.
     """
-    notices = [_notice(record) for record in await connection.fetch(query, now, now + CLAIM, limit)]
+    notices = [_notice(record) for record in await connection.fetch(_CLAIM, now, now + CLAIM, limit)]
     return sorted(notices, key=lambda notice: (notice.created_at, notice.booking_version, notice.id))
 
 

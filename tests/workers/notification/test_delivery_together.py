@@ -32,6 +32,11 @@ def uid_of(mail: EmailMessage) -> str:
     return line.removeprefix("UID:").removesuffix("@praxis.example")
 
 
+def method_of(mail: EmailMessage) -> str:
+    (attachment,) = [part for part in mail.iter_attachments() if part.get_content_type() == "text/calendar"]
+    return str(attachment.get_param("method"))
+
+
 class Interrupted:
     """The mailbox, with something that happens before a message is written."""
 
@@ -114,6 +119,35 @@ async def test_what_cannot_be_written_now_waits_with_all_that_follows_of_its_boo
     assert [each.booking_version for each in interrupted.begun if str(each.booking_id) == booking] == [1]
     assert {uid_of(mail) for mail in worker.mails()} == {other}
     assert await worker.states() == {"sent": 2, "pending": 4}
+
+
+async def test_nobody_is_told_of_the_end_of_a_booking_before_its_beginning_that_has_to_wait(worker: Worker) -> None:
+    booking = str(uuid.uuid4())
+    await worker.handlers.booking_created(received(created(booking)))
+    worker.gateway.is_away = True
+    assert not await worker.delivery.deliver_due()
+    worker.gateway.is_away = False
+    worker.clock.advance(timedelta(seconds=1))
+    await worker.handlers.booking_cancelled(received(cancelled(booking)))
+    others = await due(worker, 2)
+    assert await worker.delivery.deliver_due()
+    assert {uid_of(mail) for mail in worker.mails()} == set(others)
+    worker.clock.advance(timedelta(seconds=5))
+    assert await worker.delivery.deliver_due()
+    assert await worker.states() == {"sent": 4 + 4}
+    assert [method_of(mail) for mail in worker.mails_to("ada@example.org")] == ["PUBLISH", "CANCEL"]
+
+
+async def test_what_another_worker_has_claimed_of_a_booking_comes_before_what_follows(worker: Worker) -> None:
+    booking = str(uuid.uuid4())
+    await worker.handlers.booking_created(received(created(booking)))
+    async with worker.database.transaction() as connection:
+        assert len(await repository.claim_due(connection, worker.clock.now(), 40)) == 2
+    await worker.handlers.booking_cancelled(received(cancelled(booking)))
+    assert not await worker.delivery.deliver_due()
+    worker.clock.advance(repository.CLAIM + timedelta(seconds=1))
+    assert await worker.delivery.deliver_due()
+    assert await worker.states() == {"sent": 4}
 
 
 async def test_a_patient_who_is_erased_while_a_mail_is_written_leaves_none(
