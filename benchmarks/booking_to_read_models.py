@@ -274,9 +274,11 @@ async def _while_open(*works: Coroutine[None, None, None]) -> AsyncIterator[None
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # Once more where a client swallowed it, as some do before Python 3.12 (gh-86296).
+        while pending := [task for task in tasks if not task.done()]:
+            for task in pending:
+                task.cancel()
+            await asyncio.wait(pending, timeout=1)
 
 
 def report(watched: Watched) -> None:
