@@ -16,7 +16,7 @@ from servicekit.telemetry import get_logger
 
 FETCH_WAIT_MS = 250
 WAIT_FOR_ROOM_MS = 50
-COMMIT_EVERY_SECONDS = 0.5  # how long an effect may wait for its commit: each of them costs the broker three writes
+COMMIT_EVERY_SECONDS = 1.0  # how long an effect may wait for its commit: each of them costs the broker three writes
 MAX_RECORDS = 200
 HANDOVER_SECONDS = 5.0  # how long handlers may go on when others wait for the partitions
 LAST_COMMIT_SECONDS = 3.0

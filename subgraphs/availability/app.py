@@ -29,7 +29,7 @@ from subgraphs.availability.use_cases.showing import ShowCalendars
 from subgraphs.availability.use_cases.stepping import StepCalendars
 
 NAME = "availability"
-GATHER_MS = 150  # of the second within which a booking shows in a search
+GATHER_MS = 200  # of the second within which a booking shows in a search
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from subgraphs.booking.settings import Settings
 from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
 
 NAME = "booking"
-GATHER_MS = 10  # of the 100 ms within which a booking is seen in the calendar
+GATHER_MS = 25  # of the 100 ms within which a booking is seen in the calendar
 
 
 def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> FastAPI:

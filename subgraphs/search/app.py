@@ -27,7 +27,7 @@ from subgraphs.search.use_cases.suggesting import Suggest, city_names
 NAME = "search"
 # Documents that are written at the same time share one sync of the disk, or one bulk request.
 CONCURRENT_DOCUMENTS = 128
-GATHER_MS = 100  # of the second within which a booking shows
+GATHER_MS = 150  # of the second within which a booking shows
 
 
 def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> FastAPI:
