@@ -2,12 +2,15 @@
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import pytest
 
+from servicekit.database import Connection
 from tests.servicekit.waiting import eventually
 from tests.workers.notification.conftest import Worker, created, erasure, received
+from workers.notification import repository
 from workers.notification.channels import MailboxChannel
 from workers.notification.domain import Message, Notice, Person
 
@@ -34,15 +37,20 @@ class OpenErasure:
 
     async def end_beside(self, other: "asyncio.Task[object]") -> None:
         """Goes on when the other waits for it, or has not waited."""
-
-        async def waits() -> bool:
-            query = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"
-            async with self._worker.database.connection() as connection:
-                return other.done() or bool(await connection.fetchval(query))
-
-        await eventually(waits, lambda it_does: it_does)
+        await stands_still(self._worker, other)
         self._may_go_on.set()
         await asyncio.gather(self._erasing, other)
+
+
+async def stands_still(worker: Worker, task: "asyncio.Task[object]") -> None:
+    """Returns when the task waits for a lock, or has ended without one."""
+
+    async def waits() -> bool:
+        query = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"
+        async with worker.database.connection() as connection:
+            return task.done() or bool(await connection.fetchval(query))
+
+    await eventually(waits, lambda it_does: it_does)
 
 
 @pytest.fixture
@@ -56,6 +64,27 @@ async def test_a_booking_event_waits_for_the_erasure_of_its_patient_and_tells_no
     await open_erasure.begin()
     handling = asyncio.create_task(worker.handlers.booking_created(received(created(str(uuid.uuid4())))))
     await open_erasure.end_beside(handling)
+    assert await worker.states() == {}
+
+
+async def test_an_erasure_waits_for_a_booking_event_of_its_patient_that_is_being_taken_over(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask, asked, may_go_on = repository.erasures, asyncio.Event(), asyncio.Event()
+
+    async def ask_and_wait(connection: Connection, patient_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+        found = await ask(connection, patient_ids)
+        asked.set()
+        await may_go_on.wait()
+        return found
+
+    monkeypatch.setattr(repository, "erasures", ask_and_wait)
+    handling = asyncio.create_task(worker.handlers.booking_created(received(created(str(uuid.uuid4())))))
+    await asked.wait()
+    erasing = asyncio.create_task(worker.handlers.patient_erased(erasure()))
+    await stands_still(worker, erasing)
+    may_go_on.set()
+    await asyncio.gather(handling, erasing)
     assert await worker.states() == {}
 
 
