@@ -9,14 +9,14 @@ from redis.asyncio import Redis
 
 from domain_events import AVAILABILITY_EVENTS
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
-from servicekit.database import Database
+from servicekit.database import Database, JobLease
 from servicekit.graphql import RequestContext
 from servicekit.kafka.together import MAX_TOGETHER
 from servicekit.owner import open_owner
 from servicekit.redis import open_redis
 from servicekit.telemetry import Telemetry
 from subgraphs.availability.consumer import GROUP, handlers
-from subgraphs.availability.jobs import step_days
+from subgraphs.availability.jobs import JOB, step_days
 from subgraphs.availability.loaders import Loaders
 from subgraphs.availability.repository.shown import ShownCalendars
 from subgraphs.availability.schema import schema
@@ -52,7 +52,8 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
             owner.start_relay(AVAILABILITY_EVENTS, gather_ms=GATHER_MS)
             table = handlers(owner.database, services.follow, runtime.clock)
             owner.start_consumer(GROUP, table, concurrent_keys=MAX_TOGETHER)
-            runtime.tasks.start("availability daily step", lambda: step_days(services.step, runtime.clock))
+            lease = JobLease(owner.database, JOB)
+            runtime.tasks.start("availability daily step", lambda: step_days(services.step, lease, runtime.clock))
             yield services
             await services.follow.close()
 

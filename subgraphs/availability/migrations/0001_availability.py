@@ -2,6 +2,7 @@
 
 from alembic import op
 
+from servicekit.database import JOB_LEASE_TABLE
 from servicekit.outbox import OUTBOX_TABLES
 
 revision = "0001"
@@ -33,17 +34,12 @@ CREATE TABLE busy (
     CHECK (slot_start < slot_end)
 );
 CREATE INDEX busy_taken ON busy (practitioner_id, slot_end) WHERE state IN ('HELD', 'CONFIRMED');
-
-CREATE TABLE job_lease (
-    job text PRIMARY KEY,
-    holder uuid NOT NULL,
-    expires_at timestamptz NOT NULL
-);
 """
 
 
 def upgrade() -> None:
     op.execute(TABLES)
+    op.execute(JOB_LEASE_TABLE)
     op.execute(OUTBOX_TABLES)
 
 

@@ -1,16 +1,13 @@
 """The daily step: a day has passed, so what is shown and what search knows reach a day further."""
 
-from datetime import datetime, timedelta
-from uuid import uuid4
+from datetime import datetime
 
 from servicekit.database import Connection, Database
 from subgraphs.availability.domain.calendar import Calendar, first_version, next_renewal
-from subgraphs.availability.repository import calendars, leases
+from subgraphs.availability.repository import calendars
 from subgraphs.availability.use_cases.changing import record_change
 from subgraphs.availability.use_cases.showing import ShowCalendars
 
-JOB = "daily step"
-LEASE = timedelta(seconds=30)
 CHUNK = 20  # calendars a transaction: no transaction may be long
 
 
@@ -20,13 +17,10 @@ class StepCalendars:
     def __init__(self, database: Database, show: ShowCalendars) -> None:
         self._database = database
         self._show = show
-        self._holder = uuid4()
 
     async def step_due(self, now: datetime) -> int:
-        """Steps one chunk of the calendars that are due at `now`; answers how many, 0 while another process does it."""
+        """Steps one chunk of the calendars that are due at `now`; answers how many."""
         async with self._database.connection() as connection:
-            if not await leases.take(connection, JOB, self._holder, LEASE):
-                return 0
             due = await calendars.due_for_renewal(connection, now, CHUNK)
         if not due:
             return 0
@@ -38,8 +32,3 @@ class StepCalendars:
 
         await self._show.show_read(await self._database.run(work), now)
         return len(due)
-
-    async def give_up_lease(self) -> None:
-        """Lets another process take over at once."""
-        async with self._database.connection() as connection:
-            await leases.release(connection, JOB, self._holder)

@@ -95,7 +95,7 @@ async def test_a_relay_is_woken_again_after_its_listening_connection_was_lost(
     outbox: Outbox, postgres: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("servicekit.outbox.relay.POLL_SECONDS", 3600)
-    monkeypatch.setattr("servicekit.database.RELISTEN_SECONDS", 0.05)
+    monkeypatch.setattr("servicekit.database.pool.RELISTEN_SECONDS", 0.05)
     seen = Seen()
     async with outbox.relaying(), outbox.consuming(seen):
         await outbox.add(ThingHappened("a", 1))

@@ -10,7 +10,7 @@ import pytest
 
 from domain_events import BookingState, DomainEvent
 from scheduling.redis_value import CalendarValue
-from servicekit import database
+from servicekit.database import pool
 from servicekit.kafka.outages import StoreUnavailable
 from subgraphs.availability.domain.calendar import epoch_ms
 from subgraphs.availability.repository.shown import ShownCalendars
@@ -232,7 +232,7 @@ async def test_practitioners_that_swap_bookings_wait_for_each_other_in_one_order
     await service.follow(*(story.created() for story in (*there, *back)))
     moves = [story.moved(f"{THURSDAY}T08:00", second.practitioner_id) for story in there]
     moves += [story.moved(f"{THURSDAY}T08:00", first.practitioner_id) for story in back]
-    monkeypatch.setattr(database, "TRANSACTION_TRIES", 1)  # so that a deadlock is not mended but seen
+    monkeypatch.setattr(pool, "TRANSACTION_TRIES", 1)  # so that a deadlock is not mended but seen
     await asyncio.gather(*(service.another().follow(move) for move in moves))
     versions = [event.version for event in await service.told(first.practitioner_id)]
     assert versions == list(range(versions[0], versions[0] + 25))  # the rules, 8 bookings, 16 moves

@@ -1,11 +1,14 @@
 """The daily step: spread over the day, renewed after a leap of the clock, by one process at a time."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from subgraphs.availability.app import use_cases
+from servicekit.database import JobLease
 from subgraphs.availability.domain.calendar import next_renewal
+from subgraphs.availability.jobs import JOB, step_days
 from subgraphs.availability.use_cases.stepping import CHUNK
+from tests.servicekit.waiting import eventually
 from tests.subgraphs.availability.events import NOW, practitioner, retired
 from tests.subgraphs.availability.service import Service
 
@@ -49,15 +52,19 @@ async def test_after_a_leap_of_the_clock_everything_is_renewed_at_once(service: 
         assert shown.span.start * 60 == datetime(2026, 11, 27, tzinfo=UTC).timestamp()
 
 
-async def test_one_process_steps_and_another_takes_over_when_it_ends(service: Service) -> None:
-    state = practitioner()
-    await service.follow(state)
+async def test_the_job_steps_what_is_due_and_gives_the_work_back_at_its_end(service: Service) -> None:
+    states = [practitioner() for _ in range(CHUNK + 5)]
+    await service.follow(*states)
     service.clock.advance(timedelta(days=2))
-    standby = use_cases(service.database, service.redis).step
-    assert await service.cases.step.step_due(NOW) == 0  # nothing is due at that time, but the lease is taken
-    assert await standby.step_due(service.clock.now()) == 0
-    await service.cases.step.give_up_lease()
-    assert await standby.step_due(service.clock.now()) == 1
+    lease, standby = JobLease(service.database, JOB), JobLease(service.database, JOB)
+
+    job = asyncio.create_task(step_days(service.cases.step, lease, service.clock))
+    await eventually(service.told, lambda told: len(told) == 2 * len(states))
+    assert not await standby.take()
+    job.cancel()
+    await asyncio.wait([job])
+
+    assert await standby.take()
 
 
 async def test_who_retired_steps_no_more(service: Service) -> None:

@@ -1,15 +1,12 @@
-"""PostgreSQL: pools, transactions that may be run again as a whole, and migrations."""
+"""A pool of connections, and transactions that may be run again as a whole."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 import asyncpg
 import msgspec
-from alembic import command
-from alembic.config import Config
 from asyncpg.pool import PoolConnectionProxy
 from opentelemetry.trace import SpanKind
 
@@ -140,20 +137,3 @@ async def _prepare_connection(connection: asyncpg.Connection) -> None:
 
 async def _leave_as_it_is(_connection: object) -> None:
     """Nothing here changes a session for good, so asyncpg's reset at each release would be a round trip for nothing."""
-
-
-def migrate(dsn: str, schema: str, directory: Path) -> None:
-    """Brings one owner's schema to its newest revision; a second run changes nothing.
-
-    Args:
-        dsn: of a role that may create tables in the schema.
-        schema: holds the tables and alembic's version table; it exists already.
-        directory: the owner's `migrations/`, one Python file a revision.
-    """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "alembic_environment"))
-    config.set_main_option("version_locations", str(directory))
-    config.set_main_option("path_separator", "os")
-    config.attributes["dsn"] = dsn
-    config.attributes["schema"] = schema
-    command.upgrade(config, "head")
