@@ -2,17 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 from fastapi import FastAPI
 
 from domain_events import BOOKING_EVENTS
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
+from servicekit.database import JobLease
 from servicekit.kafka.together import MAX_TOGETHER, Together
 from servicekit.owner import open_owner
 from servicekit.telemetry import Telemetry
 from subgraphs.booking.consumer import GROUP, handlers
-from subgraphs.booking.jobs import purge_answers
+from subgraphs.booking.jobs import END_OF_HOLDS, end_holds, purge_answers
 from subgraphs.booking.repository.practitioner_rules import RulesRepository
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.schema import schema
@@ -25,17 +27,19 @@ GATHER_MS = 25  # of the 100 ms within which a booking is seen in the calendar
 
 
 def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> FastAPI:
-    """The service as an ASGI application; its pool, relay, consumer and job live as long as its lifespan."""
+    """The service as an ASGI application; its pool, relay, consumer and jobs live as long as its lifespan."""
 
     @asynccontextmanager
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[Stores]:
         async with open_owner(settings, runtime) as owner:
-            stores = Stores(database=owner.database, rules=RulesRepository())
+            stores = Stores(owner.database, RulesRepository(), timedelta(seconds=settings.hold_seconds))
             owner.start_relay(BOOKING_EVENTS, gather_ms=GATHER_MS)
             practitioners = Together(partial(follow_practitioners, stores))
             table = handlers(stores, practitioners, runtime.clock)
             owner.start_consumer(GROUP, table, concurrent_keys=MAX_TOGETHER)
             runtime.tasks.start("booking purge", lambda: purge_answers(stores, runtime.clock))
+            lease = JobLease(owner.database, END_OF_HOLDS)
+            runtime.tasks.start("booking end of holds", lambda: end_holds(stores, lease, runtime.clock))
             yield stores
             await practitioners.close()
 

@@ -6,6 +6,8 @@ from domain_events import (
     BookingCancelled,
     BookingClosed,
     BookingCreated,
+    BookingHeld,
+    BookingHoldEnded,
     BookingRescheduled,
     BookingSnapshot,
     PreviousSlot,
@@ -14,6 +16,16 @@ from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.rights import Role
 
 SOURCE = "/praxis/booking"
+
+
+def booking_held(hold: Booking) -> BookingHeld:
+    """A slot is held."""
+    return BookingHeld(**_state(hold))
+
+
+def booking_hold_ended(ended: Booking) -> BookingHoldEnded:
+    """A hold expired or was released."""
+    return BookingHoldEnded(**_state(ended))
 
 
 def booking_created(booking: Booking) -> BookingCreated:

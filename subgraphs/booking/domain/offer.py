@@ -9,7 +9,8 @@ import msgspec
 from scheduling import BeyondHorizon as HorizonVerdict
 from scheduling import NotOffered, Patient, Rules, Why, check_slot, slot_end
 from scheduling import TooShortNotice as NoticeVerdict
-from subgraphs.booking.domain.booking import WantedSlot
+from subgraphs.booking.domain.booking import Insurance, WantedSlot
+from subgraphs.booking.domain.holds import OverdueHold
 from subgraphs.booking.domain.refusals import (
     BeyondHorizon,
     InsuranceNotAccepted,
@@ -28,14 +29,18 @@ FIRST_YEAR, LAST_YEAR = 1971, 9000
 class Facts:
     """What the database says of a wanted slot at one moment.
 
-    `slot_taken`: an occupying booking lies in it or nearer than the buffer. `patient_known`: an earlier booking there
-    was confirmed or completed and has ended.
+    `slot_taken`: an occupying booking lies in it or nearer than the buffer; a live hold of the same patient that
+    overlaps it is a conflict of the patient's instead. `patient_known`: an earlier booking there was confirmed or
+    completed and has ended. `own_hold_id`: the patient's live hold of this very slot. `overdue_holds`: holds whose time
+    is over, in the slot or nearer than the buffer, and of the patient at the same time elsewhere.
     """
 
     practitioner: PractitionerRules
     slot_taken: bool
     conflicting_booking_id: UUID | None
     patient_known: bool
+    own_hold_id: UUID | None
+    overdue_holds: tuple[OverdueHold, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,17 @@ class Footprint:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A slot that may be booked: whose it is, and when it is."""
+    """A slot that may be booked: whose it is, when it is, and which holds give way to it because their time is over."""
 
     practitioner: PractitionerRules
     start: datetime
     end: datetime
+    overdue_holds: tuple[OverdueHold, ...]
+
+    @property
+    def practitioners(self) -> set[UUID]:
+        """Whose calendars change when it is taken."""
+        return {self.practitioner.practitioner_id, *(hold.practitioner_id for hold in self.overdue_holds)}
 
 
 def footprint(practitioner: PractitionerRules, wanted: WantedSlot) -> Footprint | None:
@@ -77,7 +88,7 @@ def check_offer(wanted: WantedSlot, facts: Facts | None, now: datetime) -> Offer
     if facts is None:
         raise SlotNotOffered(why=Why.UNKNOWN_PRACTITIONER)
     _check_schedule(wanted, facts, now)
-    _check_insurance(wanted, facts.practitioner)
+    check_insurance(wanted.insurance, facts.practitioner)
     if facts.slot_taken:
         raise slot_taken(wanted)
     if facts.conflicting_booking_id is not None:
@@ -85,7 +96,12 @@ def check_offer(wanted: WantedSlot, facts: Facts | None, now: datetime) -> Offer
     occupied = footprint(facts.practitioner, wanted)
     if occupied is None:
         raise SlotNotOffered(why=Why.UNKNOWN_CONSULTATION_TYPE)
-    return Offer(practitioner=facts.practitioner, start=occupied.start, end=occupied.end)
+    return Offer(
+        practitioner=facts.practitioner,
+        start=occupied.start,
+        end=occupied.end,
+        overdue_holds=facts.overdue_holds,
+    )
 
 
 def slot_taken(wanted: WantedSlot) -> SlotTaken:
@@ -120,7 +136,8 @@ def _rules_for(wanted: WantedSlot, practitioner: PractitionerRules) -> Rules:
     return practitioner.rules
 
 
-def _check_insurance(wanted: WantedSlot, practitioner: PractitionerRules) -> None:
+def check_insurance(insurance: Insurance | None, practitioner: PractitionerRules) -> None:
+    """Raises InsuranceNotAccepted where the sector matters and the practice does not accept this one."""
     document = practitioner.document
-    if document.country in COUNTRIES_WITH_INSURANCE and wanted.insurance not in document.insurance_sectors:
+    if document.country in COUNTRIES_WITH_INSURANCE and insurance not in document.insurance_sectors:
         raise InsuranceNotAccepted(accepted=document.insurance_sectors)

@@ -28,6 +28,8 @@ class RefusalCode(StrEnum):
     BOOKING_NOT_ACTIVE = "BOOKING_NOT_ACTIVE"
     BOOKING_NOT_STARTED = "BOOKING_NOT_STARTED"
     CANCELLATION_CLOSED = "CANCELLATION_CLOSED"
+    HOLD_EXPIRED = "HOLD_EXPIRED"
+    TOO_MANY_HOLDS = "TOO_MANY_HOLDS"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
 
 
@@ -130,6 +132,25 @@ class CancellationClosed(BookingRefusal):
 
 
 @dataclass(eq=False)
+class HoldExpired(BookingRefusal):
+    """The hold's time is over; what is free near its slot, or the slot itself, is looked up when it is asked for."""
+
+    code: ClassVar[str] = RefusalCode.HOLD_EXPIRED
+    practitioner_id: UUID
+    consultation_type_id: UUID
+    start: datetime
+
+
+@dataclass(eq=False)
+class TooManyHolds(BookingRefusal):
+    """The patient holds as many slots as may be held at once; the first of them ends by itself at `next_expires_at`."""
+
+    code: ClassVar[str] = RefusalCode.TOO_MANY_HOLDS
+    hold_ids: tuple[UUID, ...]
+    next_expires_at: datetime
+
+
+@dataclass(eq=False)
 class IdempotencyKeyReused(BookingRefusal):
     """The key was used before with another payload. It is never stored."""
 
@@ -148,4 +169,6 @@ STORED_REFUSALS: tuple[type[BookingRefusal], ...] = (
     BookingNotActive,
     BookingNotStarted,
     CancellationClosed,
+    HoldExpired,
+    TooManyHolds,
 )

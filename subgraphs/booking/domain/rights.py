@@ -21,6 +21,9 @@ class Role(StrEnum):
 # Bound by the practice's notice for cancelling; the practice itself and operators may end a booking until it begins.
 BOUND_BY_CUTOFF = frozenset({Role.PATIENT, Role.PARTNER})
 
+# Whoever may book for a patient may turn a hold into a booking; a practice may release it, as it may cancel.
+MAY_CONFIRM = frozenset({Role.PATIENT, Role.PARTNER, Role.OPERATOR})
+
 
 def may_see(viewer: Viewer, booking: Booking) -> bool:
     """Whether the viewer may read this booking."""

@@ -7,8 +7,9 @@ from servicekit.database import Connection
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.repository.rows import BOOKING_COLUMNS, booking_from
 
-_UPCOMING = f"""
-SELECT {BOOKING_COLUMNS} FROM bookings WHERE patient_id = $1 AND status = 'confirmed' AND slot_start > $2 ORDER BY id
+_OPEN = f"""
+SELECT {BOOKING_COLUMNS} FROM bookings
+WHERE patient_id = $1 AND ((status = 'confirmed' AND slot_start > $2) OR status = 'held') ORDER BY id
 """
 _ANONYMISE = """
 UPDATE bookings SET patient_id = NULL, insurance = NULL, cancellation_reason = NULL,
@@ -18,9 +19,9 @@ WHERE patient_id = $1
 _FORGET_ANSWERS = "DELETE FROM idempotency_keys WHERE actor_id = $1 OR patient_id = $1"
 
 
-async def upcoming(connection: Connection, patient_id: UUID, now: datetime) -> list[Booking]:
-    """The patient's bookings that have not begun."""
-    return [booking_from(row) for row in await connection.fetch(_UPCOMING, patient_id, now)]
+async def open_bookings(connection: Connection, patient_id: UUID, now: datetime) -> list[Booking]:
+    """The patient's bookings that have not begun, and whatever is held for him."""
+    return [booking_from(row) for row in await connection.fetch(_OPEN, patient_id, now)]
 
 
 async def anonymise(connection: Connection, patient_id: UUID) -> None:

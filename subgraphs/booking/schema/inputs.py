@@ -8,13 +8,68 @@ from subgraphs.booking.domain.booking import Insurance
 from subgraphs.booking.schema.arguments import parse_id, parse_optional_id, parse_reason
 from subgraphs.booking.use_cases.cancel_booking import CancelBooking
 from subgraphs.booking.use_cases.close_booking import CompleteBooking, RecordNoShow
+from subgraphs.booking.use_cases.confirm_hold import ConfirmHold
 from subgraphs.booking.use_cases.create_booking import CreateBooking
+from subgraphs.booking.use_cases.hold_slot import HoldSlot
+from subgraphs.booking.use_cases.release_hold import ReleaseHold
 from subgraphs.booking.use_cases.reschedule_booking import RescheduleBooking
 
 _KEY_DESCRIPTION = (
     "A random text of yours, 1 to 200 characters, recommended: sent again with the same input within 180 days, the "
     "first answer comes back and nothing happens twice."
 )
+
+
+@strawberry.input(description="Which slot to hold.")
+class HoldSlotInput:
+    """A slot and whom it is held for."""
+
+    practitioner_id: strawberry.ID = strawberry.field(description="With whom.")
+    consultation_type_id: strawberry.ID = strawberry.field(description="What; the duration follows from it.")
+    start: datetime = strawberry.field(description='A start that was offered: "2026-11-25T08:30:00Z".')
+    insurance: Insurance | None = strawberry.field(
+        default=None, description="How the visit is insured; needed in Germany: STATUTORY."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    patient_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For whom; only for partners and operators. Patients hold for themselves."
+    )
+
+    def command(self) -> HoldSlot:
+        """Raises BadInput."""
+        return HoldSlot(
+            practitioner_id=parse_id(self.practitioner_id, "practitionerId"),
+            consultation_type_id=parse_id(self.consultation_type_id, "consultationTypeId"),
+            start=self.start,
+            insurance=self.insurance,
+            patient_id=parse_optional_id(self.patient_id, "patientId"),
+        )
+
+
+@strawberry.input(description="Which hold to make a booking of.")
+class ConfirmHoldInput:
+    """A hold that is to be a booking."""
+
+    booking_id: strawberry.ID = strawberry.field(description="Which hold, by its id as a booking.")
+    expected_version: int = strawberry.field(description="The version that you have seen: 1.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+
+    def command(self) -> ConfirmHold:
+        """Raises BadInput."""
+        return ConfirmHold(booking_id=parse_id(self.booking_id, "bookingId"), expected_version=self.expected_version)
+
+
+@strawberry.input(description="Which hold to give up.")
+class ReleaseHoldInput:
+    """A hold that is not needed."""
+
+    booking_id: strawberry.ID = strawberry.field(description="Which hold, by its id as a booking.")
+    expected_version: int = strawberry.field(description="The version that you have seen: 1.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+
+    def command(self) -> ReleaseHold:
+        """Raises BadInput."""
+        return ReleaseHold(booking_id=parse_id(self.booking_id, "bookingId"), expected_version=self.expected_version)
 
 
 @strawberry.input(description="Which slot to book.")

@@ -14,6 +14,7 @@ from subgraphs.booking.domain.refusals import (
     InsuranceNotAccepted,
     RefusalCode,
     SlotNotOffered,
+    TooManyHolds,
     TooShortNotice,
 )
 
@@ -56,9 +57,9 @@ MESSAGES: dict[str, Texts] = {
         "de": "Diese Buchung gibt es nicht.",
     },
     RefusalCode.BOOKING_NOT_ACTIVE: {
-        "en": "The booking is no longer active, so it cannot be changed.",
-        "fr": "La réservation n'est plus active et ne peut pas être modifiée.",
-        "de": "Die Buchung ist nicht mehr aktiv und kann nicht geändert werden.",
+        "en": "The booking has ended or is only held, so this cannot be done. Its current state is shown.",
+        "fr": "La réservation est terminée ou seulement retenue : c'est impossible. Son état actuel est indiqué.",
+        "de": "Die Buchung ist beendet oder nur vorgemerkt, so geht das nicht. Ihr jetziger Stand ist angegeben.",
     },
     RefusalCode.BOOKING_NOT_STARTED: {
         "en": "The visit has not begun yet.",
@@ -69,6 +70,16 @@ MESSAGES: dict[str, Texts] = {
         "en": "It was possible to cancel or move this booking until {closed}. Please call the practice.",
         "fr": "L'annulation ou le déplacement était possible jusqu'au {closed}. Veuillez appeler le cabinet.",
         "de": "Absagen oder Verschieben war bis {closed} möglich. Bitte rufen Sie in der Praxis an.",
+    },
+    RefusalCode.HOLD_EXPIRED: {
+        "en": "The time to confirm this slot is over. The nearest free times are listed.",
+        "fr": "Le délai pour confirmer ce créneau est écoulé. Les créneaux libres les plus proches sont indiqués.",
+        "de": "Die Zeit zum Bestätigen dieses Termins ist um. Die nächsten freien Termine sind angegeben.",
+    },
+    RefusalCode.TOO_MANY_HOLDS: {
+        "en": "No more than {most} slots can be held at once. Confirm or release one of them first.",
+        "fr": "Pas plus de {most} créneaux peuvent être retenus à la fois. Confirmez ou libérez-en un d'abord.",
+        "de": "Mehr als {most} Termine lassen sich nicht zugleich vormerken. Bitte bestätigen oder lösen Sie erst einen.",
     },
     RefusalCode.IDEMPOTENCY_KEY_REUSED: {
         "en": "This idempotency key was used before with another input. Use a new key for a new request.",
@@ -174,6 +185,11 @@ def _(refusal: BeyondHorizon, language: str) -> Texts:
 @_details.register
 def _(refusal: InsuranceNotAccepted, language: str) -> Texts:
     return {"accepted": ", ".join(SECTORS[sector][language] for sector in refusal.accepted)}
+
+
+@_details.register
+def _(refusal: TooManyHolds, _language: str) -> Texts:
+    return {"most": str(len(refusal.hold_ids))}
 
 
 def _instant(instant: datetime, time_zone: str, language: str) -> str:

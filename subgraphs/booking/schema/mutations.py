@@ -13,8 +13,11 @@ from subgraphs.booking.schema.context import BookingInfo
 from subgraphs.booking.schema.inputs import (
     CancelBookingInput,
     CompleteBookingInput,
+    ConfirmHoldInput,
     CreateBookingInput,
+    HoldSlotInput,
     RecordNoShowInput,
+    ReleaseHoldInput,
     RescheduleBookingInput,
 )
 from subgraphs.booking.schema.refusal_types import (
@@ -23,21 +26,46 @@ from subgraphs.booking.schema.refusal_types import (
     BookingNotFound,
     BookingNotStarted,
     CancellationClosed,
+    HoldExpired,
     IdempotencyKeyReused,
     InsuranceNotAccepted,
     PatientBusy,
     Refusal,
     SlotNotOffered,
     SlotTaken,
+    TooManyHolds,
     TooShortNotice,
     VersionConflict,
     refusal_type,
 )
 from subgraphs.booking.use_cases.cancel_booking import cancel_booking
 from subgraphs.booking.use_cases.close_booking import close_booking
+from subgraphs.booking.use_cases.confirm_hold import confirm_hold
 from subgraphs.booking.use_cases.create_booking import create_booking
+from subgraphs.booking.use_cases.hold_slot import hold_slot
+from subgraphs.booking.use_cases.release_hold import release_hold
 from subgraphs.booking.use_cases.reschedule_booking import reschedule_booking
 
+HoldSlotResult: TypeAlias = Annotated[
+    BookingType
+    | SlotTaken
+    | SlotNotOffered
+    | TooShortNotice
+    | BeyondHorizon
+    | PatientBusy
+    | InsuranceNotAccepted
+    | TooManyHolds
+    | IdempotencyKeyReused,
+    strawberry.union("HoldSlotResult", description="The hold, or why there is none."),
+]
+ConfirmHoldResult: TypeAlias = Annotated[
+    BookingType | HoldExpired | VersionConflict | BookingNotFound | BookingNotActive | IdempotencyKeyReused,
+    strawberry.union("ConfirmHoldResult", description="The booking that the hold became, or why it did not."),
+]
+ReleaseHoldResult: TypeAlias = Annotated[
+    BookingType | HoldExpired | VersionConflict | BookingNotFound | BookingNotActive | IdempotencyKeyReused,
+    strawberry.union("ReleaseHoldResult", description="The released hold, or why there is nothing to release."),
+]
 CreateBookingResult: TypeAlias = Annotated[
     BookingType
     | SlotTaken
@@ -84,7 +112,43 @@ RecordNoShowResult: TypeAlias = Annotated[
 class Mutation:
     """What can be done with bookings."""
 
-    @strawberry.field(description="Books a slot. For patients themselves; partners and operators name the patient.")
+    @strawberry.field(
+        description="Holds a slot until `expiresAt`, five minutes or until it begins, while the patient decides; at most "
+        "three for a patient at once. Nobody else gets it until then. To be confirmed, or released."
+    )
+    async def hold_slot(
+        self,
+        info: BookingInfo,
+        input: HoldSlotInput,  # noqa: A002
+    ) -> HoldSlotResult | None:
+        """The hold or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(HoldSlotResult, await _result(info, hold_slot(info.context.stores, call, input.command())))
+
+    @strawberry.field(description="Makes a booking of a hold before it expires.")
+    async def confirm_hold(
+        self,
+        info: BookingInfo,
+        input: ConfirmHoldInput,  # noqa: A002
+    ) -> ConfirmHoldResult | None:
+        """The confirmed booking or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(ConfirmHoldResult, await _result(info, confirm_hold(info.context.stores, call, input.command())))
+
+    @strawberry.field(description="Gives a held slot up.")
+    async def release_hold(
+        self,
+        info: BookingInfo,
+        input: ReleaseHoldInput,  # noqa: A002
+    ) -> ReleaseHoldResult | None:
+        """The released hold or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(ReleaseHoldResult, await _result(info, release_hold(info.context.stores, call, input.command())))
+
+    @strawberry.field(
+        description="Books a slot, also one that is held for the patient. For patients themselves; partners and operators "
+        "name the patient."
+    )
     async def create_booking(
         self,
         info: BookingInfo,

@@ -44,9 +44,7 @@ class SlotTaken(Refusal):
         first: Annotated[int | None, strawberry.argument(description="At most this many, 1 to 20.")] = NEAREST_SLOTS,
     ) -> list[SlotType]:
         """Looked up after the refusal, outside of its transaction."""
-        count = PageRequest.of(first or NEAREST_SLOTS, None, max_size=MAX_NEAREST_SLOTS).first
-        found = await nearest_free_slots(info.context.stores, self.refusal, info.context.now, count)
-        return [SlotType.of(slot) for slot in found]
+        return await _nearest(info, self.refusal, first)
 
 
 @strawberry.type(description="The practitioner does not offer this slot to this patient.")
@@ -102,7 +100,7 @@ class BookingNotFound(Refusal):
     """Also for a booking that is somebody else's."""
 
 
-@strawberry.type(description="The booking has ended: it was cancelled, closed, or has expired.")
+@strawberry.type(description="The booking's status does not allow this: it has ended, or is only held.")
 class BookingNotActive(Refusal):
     """With the booking as it is."""
 
@@ -123,9 +121,49 @@ class CancellationClosed(Refusal):
     closed_at: datetime = strawberry.field(description='Until when it was possible: "2026-11-24T08:30:00Z".')
 
 
+@strawberry.type(description="The hold has expired: its slot was given up.")
+class HoldExpired(Refusal):
+    """With the way out: the slot itself if it is still free, and others."""
+
+    refusal: strawberry.Private[refusals.HoldExpired]
+
+    @strawberry.field(description="The slots that are free now, nearest first: the one that was held if nobody has it.")
+    async def nearest_free_slots(
+        self,
+        info: BookingInfo,
+        first: Annotated[int | None, strawberry.argument(description="At most this many, 1 to 20.")] = NEAREST_SLOTS,
+    ) -> list[SlotType]:
+        """Looked up after the refusal, outside of its transaction."""
+        return await _nearest(info, self.refusal, first)
+
+
+@strawberry.type(description="The patient holds as many slots as may be held at once.")
+class TooManyHolds(Refusal):
+    """With the holds, to confirm or to release one."""
+
+    refusal: strawberry.Private[refusals.TooManyHolds]
+    next_expires_at: datetime = strawberry.field(
+        description='When the first of them ends by itself: "2026-11-25T08:35:00Z".'
+    )
+
+    @strawberry.field(description="Those of the patient's holds that you may see: confirm or release one.")
+    async def holds(self, info: BookingInfo) -> list[BookingType]:
+        """As they are now, by the viewer's rights."""
+        found = await info.context.loaders.bookings.load_many(list(self.refusal.hold_ids))
+        return [BookingType.of(booking) for booking in found if booking is not None]
+
+
 @strawberry.type(description="The idempotency key was used before with another input.")
 class IdempotencyKeyReused(Refusal):
     """A new request needs a new key."""
+
+
+async def _nearest(
+    info: BookingInfo, refusal: refusals.SlotTaken | refusals.HoldExpired, first: int | None
+) -> list[SlotType]:
+    count = PageRequest.of(first or NEAREST_SLOTS, None, max_size=MAX_NEAREST_SLOTS).first
+    found = await nearest_free_slots(info.context.stores, refusal, info.context.now, count)
+    return [SlotType.of(slot) for slot in found]
 
 
 Extra = Callable[[Any], dict[str, Any]]
@@ -142,6 +180,11 @@ _TYPES: dict[type[BookingRefusal], tuple[type[Refusal], Extra]] = {
     refusals.BookingNotActive: (BookingNotActive, lambda refusal: {"current": BookingType.of(refusal.current)}),
     refusals.BookingNotStarted: (BookingNotStarted, lambda refusal: {"current": BookingType.of(refusal.current)}),
     refusals.CancellationClosed: (CancellationClosed, lambda refusal: {"closed_at": refusal.closed_at}),
+    refusals.HoldExpired: (HoldExpired, lambda refusal: {"refusal": refusal}),
+    refusals.TooManyHolds: (
+        TooManyHolds,
+        lambda refusal: {"refusal": refusal, "next_expires_at": refusal.next_expires_at},
+    ),
     refusals.IdempotencyKeyReused: (IdempotencyKeyReused, lambda _refusal: {}),
 }
 

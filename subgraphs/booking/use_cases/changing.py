@@ -24,7 +24,7 @@ async def change_booking(
     judge: Judge[Plan],
     write: Write[Plan],
     *,
-    also_locked: Iterable[UUID] = (),
+    also_locked: Callable[[Plan], Iterable[UUID]] = lambda _plan: (),
 ) -> Booking:
     """The booking after the change.
 
@@ -32,22 +32,29 @@ async def change_booking(
         judge: raises the refusals; None when there is nothing to do, else what `write` needs. It is asked before the
             locks, so that a crowd need not queue for a refusal, and again under them.
         write: makes the change; it holds the locks of the booking's practitioner and patient and of `also_locked`.
+        also_locked: the further practitioners that a plan concerns.
 
     Raises BookingNotFound for a booking that the viewer may not know of, and what `judge` and `write` refuse.
     """
     while True:
         seen, role = _known(await bookings.get(connection, booking_id), viewer)
-        if await judge(connection, seen, role) is None:
+        plan = await judge(connection, seen, role)
+        if plan is None:
             return seen
+        concerned = {*_parties(seen), *also_locked(plan)}
         try:
-            async with locked(connection, [*_parties(seen), *also_locked]):
+            async with locked(connection, concerned):
                 current, role = _known(await bookings.get_for_update(connection, booking_id), viewer)
                 if not _parties(current) <= _parties(seen):
                     raise StartAnew
                 plan = await judge(connection, current, role)
-                return current if plan is None else await write(connection, current, role, plan)
+                if plan is None:
+                    return current
+                if not {*also_locked(plan)} <= concerned:
+                    raise StartAnew
+                return await write(connection, current, role, plan)
         except StartAnew:
-            continue  # it moved to another practitioner meanwhile, whose lock is not held
+            continue  # another practitioner is concerned by now, whose lock is not held
 
 
 def _known(booking: Booking | None, viewer: Viewer) -> tuple[Booking, Role]:

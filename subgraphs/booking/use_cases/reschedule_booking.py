@@ -20,6 +20,7 @@ from subgraphs.booking.repository.facts import read_facts
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
 from subgraphs.booking.use_cases.changing import change_booking
+from subgraphs.booking.use_cases.ending_holds import expire
 
 
 class RescheduleBooking(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +56,7 @@ async def reschedule_booking(stores: Stores, call: Call, command: RescheduleBook
             command.booking_id,
             judge,
             write,
-            also_locked=() if command.practitioner_id is None else (command.practitioner_id,),
+            also_locked=lambda offer: offer.practitioners,
         ),
     )
 
@@ -90,6 +91,7 @@ async def _move(
         end=offer.end,
         time_zone=offer.practitioner.rules.time_zone,
     )
+    await expire(connection, offer.overdue_holds, call.now)
     if not await bookings.move(connection, booking, moved, offer.practitioner.calendar_number, role, call.now):
         raise slot_taken(wanted)
     await outbox.append(connection, booking_rescheduled(moved, booking), source=SOURCE, time=call.now)

@@ -22,8 +22,11 @@ from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call
 from subgraphs.booking.use_cases.cancel_booking import CancelBooking, cancel_booking
 from subgraphs.booking.use_cases.close_booking import CompleteBooking, RecordNoShow, close_booking
+from subgraphs.booking.use_cases.confirm_hold import ConfirmHold, confirm_hold
 from subgraphs.booking.use_cases.create_booking import CreateBooking, create_booking
 from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
+from subgraphs.booking.use_cases.hold_slot import HoldSlot, hold_slot
+from subgraphs.booking.use_cases.release_hold import ReleaseHold, release_hold
 from subgraphs.booking.use_cases.reschedule_booking import RescheduleBooking, reschedule_booking
 from tests.embedded_servers import TestDatabase
 from tests.subgraphs.booking.practices import CONSULTATION, practitioner
@@ -102,6 +105,27 @@ class World:
         kind = CompleteBooking if came else RecordNoShow
         command = kind(booking_id=booking.id, expected_version=booking.version)
         return await close_booking(self.stores, self.call(who, key), command)
+
+    async def hold(
+        self, who: Viewer, practitioner_id: UUID, start: datetime, *, key: str | None = None, **fields: Any
+    ) -> Booking:
+        """holdSlot; of the type CONSULTATION unless said otherwise."""
+        command = HoldSlot(
+            practitioner_id=practitioner_id,
+            start=start,
+            **{"consultation_type_id": CONSULTATION, **fields},
+        )
+        return await hold_slot(self.stores, self.call(who, key), command)
+
+    async def confirm(self, who: Viewer, hold: Booking, *, key: str | None = None) -> Booking:
+        """confirmHold, having seen the hold as it is given."""
+        command = ConfirmHold(booking_id=hold.id, expected_version=hold.version)
+        return await confirm_hold(self.stores, self.call(who, key), command)
+
+    async def release(self, who: Viewer, hold: Booking, *, key: str | None = None) -> Booking:
+        """releaseHold, having seen the hold as it is given."""
+        command = ReleaseHold(booking_id=hold.id, expected_version=hold.version)
+        return await release_hold(self.stores, self.call(who, key), command)
 
     def call(self, who: Viewer, key: str | None = None) -> Call:
         """A call at this world's time."""

@@ -27,6 +27,32 @@ mutation ($input: CreateBookingInput!) {{ createBooking(input: $input) {{ __type
     ... on InsuranceNotAccepted {{ accepted }}
 }} }}
 """
+HOLD = f"""
+mutation ($input: HoldSlotInput!) {{ holdSlot(input: $input) {{ __typename
+    ... on Booking {{ {BOOKING_FIELDS} }}
+    ... on Refusal {{ code message }}
+    ... on SlotTaken {{ nearestFreeSlots {{ start }} }}
+    ... on PatientBusy {{ conflictingBooking {{ id }} }}
+    ... on TooManyHolds {{ holds {{ id status }} nextExpiresAt }}
+}} }}
+"""
+CONFIRM = f"""
+mutation ($input: ConfirmHoldInput!) {{ confirmHold(input: $input) {{ __typename
+    ... on Booking {{ {BOOKING_FIELDS} }}
+    ... on Refusal {{ code message }}
+    ... on HoldExpired {{ nearestFreeSlots(first: 1) {{ start end localStart timeZone }} }}
+    ... on VersionConflict {{ current {{ id version status }} }}
+    ... on BookingNotActive {{ current {{ id status }} }}
+}} }}
+"""
+RELEASE = f"""
+mutation ($input: ReleaseHoldInput!) {{ releaseHold(input: $input) {{ __typename
+    ... on Booking {{ {BOOKING_FIELDS} }}
+    ... on Refusal {{ code message }}
+    ... on HoldExpired {{ nearestFreeSlots(first: 1) {{ start }} }}
+    ... on VersionConflict {{ current {{ id version status }} }}
+}} }}
+"""
 RESCHEDULE = f"""
 mutation ($input: RescheduleBookingInput!) {{ rescheduleBooking(input: $input) {{ __typename
     ... on Booking {{ {BOOKING_FIELDS} }}

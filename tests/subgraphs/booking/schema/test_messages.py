@@ -17,12 +17,14 @@ from subgraphs.booking.domain.refusals import (
     BookingNotStarted,
     BookingRefusal,
     CancellationClosed,
+    HoldExpired,
     IdempotencyKeyReused,
     InsuranceNotAccepted,
     PatientBusy,
     RefusalCode,
     SlotNotOffered,
     SlotTaken,
+    TooManyHolds,
     TooShortNotice,
     VersionConflict,
 )
@@ -54,6 +56,8 @@ EXAMPLES: list[BookingRefusal] = [
     BookingNotActive(current=BOOKING),
     BookingNotStarted(current=BOOKING),
     CancellationClosed(closed_at=INSTANT, time_zone="America/Guadeloupe"),
+    HoldExpired(practitioner_id=uuid4(), consultation_type_id=uuid4(), start=INSTANT),
+    TooManyHolds(hold_ids=(uuid4(), uuid4(), uuid4()), next_expires_at=INSTANT),
     IdempotencyKeyReused(),
 ]
 

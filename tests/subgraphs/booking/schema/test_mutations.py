@@ -167,9 +167,23 @@ async def test_a_cancel_past_the_cut_off_says_until_when_it_was_possible(world: 
     assert "9 March 2026, 09:00" in refused["message"]
 
 
-@pytest.mark.parametrize("operation", ["createBooking", "rescheduleBooking", "cancelBooking", "completeBooking"])
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "holdSlot",
+        "confirmHold",
+        "releaseHold",
+        "createBooking",
+        "rescheduleBooking",
+        "cancelBooking",
+        "completeBooking",
+    ],
+)
 async def test_without_a_token_no_mutation_runs(world: World, graph: Graph, operation: str) -> None:
     inputs = {
+        "holdSlot": slot(uuid4())["input"],
+        "confirmHold": {"bookingId": str(uuid4()), "expectedVersion": 1},
+        "releaseHold": {"bookingId": str(uuid4()), "expectedVersion": 1},
         "createBooking": slot(uuid4())["input"],
         "rescheduleBooking": {"bookingId": str(uuid4()), "expectedVersion": 1},
         "cancelBooking": {"bookingId": str(uuid4()), "expectedVersion": 1},
@@ -231,7 +245,7 @@ async def test_a_fault_is_masked(world: World, graph: Graph, monkeypatch: pytest
         raise RuntimeError(f"row of {actor(ada)}")
 
     practice, ada = await world.practice(), patient()
-    monkeypatch.setattr("subgraphs.booking.use_cases.create_booking.read_facts", broken)
+    monkeypatch.setattr("subgraphs.booking.use_cases.taking_slots.read_facts", broken)
 
     response = await graph.run(CREATE, slot(practice), who=ada)
 
@@ -244,6 +258,9 @@ def test_every_root_field_and_every_field_of_another_subgraphs_type_is_nullable(
 
     for line in (
         "booking(id: ID!): Booking\n",
+        "holdSlot(input: HoldSlotInput!): HoldSlotResult\n",
+        "confirmHold(input: ConfirmHoldInput!): ConfirmHoldResult\n",
+        "releaseHold(input: ReleaseHoldInput!): ReleaseHoldResult\n",
         "createBooking(input: CreateBookingInput!): CreateBookingResult\n",
         "rescheduleBooking(input: RescheduleBookingInput!): RescheduleBookingResult\n",
         "cancelBooking(input: CancelBookingInput!): CancelBookingResult\n",

@@ -10,7 +10,7 @@ from servicekit.authentication import ANONYMOUS, Viewer
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.read_bookings import find_bookings
-from tests.subgraphs.booking.schema.graph import BOOKING, CANCEL, RESCHEDULE, Graph
+from tests.subgraphs.booking.schema.graph import BOOKING, CANCEL, CONFIRM, RELEASE, RESCHEDULE, Graph
 from tests.subgraphs.booking.world import NINE, World, actor, minutes, patient, viewer
 
 
@@ -55,7 +55,12 @@ async def test_a_mutation_on_a_booking_of_others_says_what_it_says_of_a_missing_
     for who in strangers(booking):
         if who.is_anonymous or who.has("operator:write"):
             continue
-        for operation, field in ((CANCEL, "cancelBooking"), (RESCHEDULE, "rescheduleBooking")):
+        for operation, field in (
+            (CANCEL, "cancelBooking"),
+            (RESCHEDULE, "rescheduleBooking"),
+            (CONFIRM, "confirmHold"),
+            (RELEASE, "releaseHold"),
+        ):
             answers = [
                 await graph.data(operation, {"input": {"bookingId": str(one), "expectedVersion": 9}}, who=who)
                 for one in (booking.id, uuid4())

@@ -20,7 +20,7 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
         assert facts is not None
         return replace(facts, slot_taken=False)
 
-    monkeypatch.setattr("subgraphs.booking.use_cases.create_booking.read_facts", everything_is_free)
+    monkeypatch.setattr("subgraphs.booking.use_cases.taking_slots.read_facts", everything_is_free)
     monkeypatch.setattr("subgraphs.booking.use_cases.reschedule_booking.read_facts", everything_is_free)
 
 

@@ -20,11 +20,13 @@ from subgraphs.booking.domain.refusals import (
     BookingNotStarted,
     BookingRefusal,
     CancellationClosed,
+    HoldExpired,
     IdempotencyKeyReused,
     InsuranceNotAccepted,
     PatientBusy,
     SlotNotOffered,
     SlotTaken,
+    TooManyHolds,
     TooShortNotice,
     VersionConflict,
 )
@@ -135,6 +137,11 @@ async def test_every_refusal_comes_back_with_all_that_it_said(world: World) -> N
     moved = await world.move(clerk, booking, NINE + minutes(30))
     await world.book(patient(), paris, NINE + minutes(120))
     cancelled = await world.cancel(clerk, await world.book(bob, paris, NINE + minutes(240)))
+    expired = await world.hold(bob, paris, NINE + minutes(300))
+    world.now = NINE - minutes(15)
+    eve = patient()
+    for place in range(3):
+        await world.hold(eve, paris, NINE + minutes(360 + 30 * place))
     attempts: list[tuple[type[BookingRefusal], Callable[[], Awaitable[Booking]]]] = [
         (SlotTaken, lambda: world.book(bob, paris, NINE + minutes(120), key="a")),
         (SlotNotOffered, lambda: world.book(bob, paris, NINE + minutes(125), key="b")),
@@ -147,8 +154,9 @@ async def test_every_refusal_comes_back_with_all_that_it_said(world: World) -> N
         (BookingNotActive, lambda: world.cancel(bob, cancelled, key="i")),
         (BookingNotStarted, lambda: world.close(clerk, moved, came=True, key="j")),
         (CancellationClosed, lambda: world.cancel(ada, moved, key="k")),
+        (HoldExpired, lambda: world.confirm(bob, expired, key="l")),
+        (TooManyHolds, lambda: world.hold(eve, paris, NINE + minutes(480), key="m")),
     ]
-    world.now = NINE - minutes(15)
 
     for kind, attempt in attempts:
         first, second = await outcome(attempt()), await outcome(attempt())
