@@ -11,7 +11,7 @@ from praxis.embedded.databases import OWNERS
 from praxis.embedded.run import EMBEDDED, running_servers
 from praxis.up.options import DEFAULT_DATA
 from praxis.up.stacks import stack_of
-from servicekit.database import migrate
+from servicekit.database.migrations import migrate
 
 ROOT = Path(praxis.__file__).parent.parent
 WORKERS = frozenset({"notification"})

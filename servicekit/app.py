@@ -21,7 +21,6 @@ from strawberry.fastapi import GraphQLRouter
 from servicekit.authentication import ANONYMOUS, KeysUnavailable, TokenVerifier, Viewer, bearer_token
 from servicekit.background import BackgroundTasks
 from servicekit.clock import Clock, clock_from
-from servicekit.database import migrate
 from servicekit.errors import ClientError
 from servicekit.graphql import RequestContext, ServiceSchema
 from servicekit.graphql.context import preferred_language
@@ -202,4 +201,7 @@ def _read(settings_type: type[SettingsT]) -> SettingsT:
 def _migrate(settings: ServiceSettings, migrations: Path | None) -> None:
     if migrations is None or not isinstance(settings, DatabaseSettings):
         sys.exit("this service has no tables to migrate")
+    # Not above: whoever serves would load all of SQLAlchemy, a sixth of its start, for nothing.
+    from servicekit.database.migrations import migrate
+
     migrate(settings.migration_dsn or settings.database_dsn, settings.database_schema, migrations)
