@@ -152,6 +152,15 @@ class World:
         envelopes = [decode_envelope(row["envelope"]) for row in await self.rows("SELECT * FROM outbox ORDER BY id")]
         return [(envelope.type, msgspec.json.decode(envelope.data)) for envelope in envelopes]
 
+    async def standing(self, booking: Booking) -> tuple[str, int]:
+        """Status and version of the booking's row."""
+        (row,) = await self.rows("SELECT status, version FROM bookings WHERE id = $1", booking.id)
+        return row["status"], row["version"]
+
+    async def told(self) -> list[tuple[str, str, int]]:
+        """Type, status and version of every event of bookings in the outbox, in order."""
+        return [(kind, data["status"], data["version"]) for kind, data in await self.events()]
+
     async def deadlocks(self) -> int:
         """How many deadlocks Postgres has had to break in this database. Ends the world.
 

@@ -1,4 +1,4 @@
-"""Holding a slot, confirming it, releasing it, and the instant at which it is over."""
+"""Holding a slot, confirming it, giving it up; who may, how many, and what is promised."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,32 +13,19 @@ from subgraphs.booking.domain.refusals import (
     BookingNotActive,
     BookingNotFound,
     BookingRefusal,
-    HoldExpired,
     InsuranceNotAccepted,
     PatientBusy,
     SlotNotOffered,
-    SlotTaken,
     TooManyHolds,
     TooShortNotice,
     VersionConflict,
 )
-from subgraphs.booking.repository import holds
 from subgraphs.booking.use_cases.erase_patient import erase_patient
-from subgraphs.booking.use_cases.nearest_free_slots import nearest_free_slots
-from tests.subgraphs.booking.practices import CONSULTATION, LONG, SHORT, changed, german, practitioner, retired
+from tests.subgraphs.booking.practices import LONG, SHORT, changed, german, practitioner, retired
 from tests.subgraphs.booking.world import NINE, World, actor, minutes, outcome, patient, viewer
 
 MICROSECOND = timedelta(microseconds=1)
 FIVE_MINUTES = minutes(5)
-
-
-async def stored(world: World, booking: Booking) -> tuple[str, int]:
-    (row,) = await world.rows("SELECT status, version FROM bookings WHERE id = $1", booking.id)
-    return row["status"], row["version"]
-
-
-async def kinds(world: World) -> list[tuple[str, str, int]]:
-    return [(kind, data["status"], data["version"]) for kind, data in await world.events()]
 
 
 async def test_a_hold_is_stored_as_it_is_answered_with_its_event_and_ends_after_five_minutes(world: World) -> None:
@@ -48,7 +35,7 @@ async def test_a_hold_is_stored_as_it_is_answered_with_its_event_and_ends_after_
 
     assert (hold.status, hold.version, hold.expires_at) == (BookingStatus.HELD, 1, world.now + FIVE_MINUTES)
     assert (hold.patient_id, hold.booked_by, hold.end) == (ada.actor_id, ada.actor_id, NINE + minutes(30))
-    assert await stored(world, hold) == ("held", 1)
+    assert await world.standing(hold) == ("held", 1)
     ((kind, data),) = await world.events()
     assert (kind, data["status"], data["bookingId"]) == ("BookingHeld", "HELD", str(hold.id))
     assert data["expiresAt"] == "2026-03-02T06:05:00Z"
@@ -62,8 +49,8 @@ async def test_a_confirmed_hold_is_a_booking_and_told_as_one(world: World) -> No
 
     assert (booking.id, booking.version, booking.status) == (hold.id, 2, BookingStatus.CONFIRMED)
     assert booking.expires_at is None
-    assert await stored(world, booking) == ("confirmed", 2)
-    assert await kinds(world) == [("BookingHeld", "HELD", 1), ("BookingCreated", "CONFIRMED", 2)]
+    assert await world.standing(booking) == ("confirmed", 2)
+    assert await world.told() == [("BookingHeld", "HELD", 1), ("BookingCreated", "CONFIRMED", 2)]
     assert (await world.cancel(ada, booking)).status is BookingStatus.CANCELLED
 
 
@@ -74,112 +61,8 @@ async def test_a_released_hold_frees_its_slot_at_once(world: World) -> None:
     released = await world.release(ada, hold)
 
     assert (released.status, released.version, released.expires_at) == (BookingStatus.RELEASED, 2, None)
-    assert await kinds(world) == [("BookingHeld", "HELD", 1), ("BookingHoldEnded", "RELEASED", 2)]
+    assert await world.told() == [("BookingHeld", "HELD", 1), ("BookingHoldEnded", "RELEASED", 2)]
     assert (await world.book(patient(), practice, NINE)).status is BookingStatus.CONFIRMED
-
-
-async def test_a_hold_lives_until_a_microsecond_before_its_expiry_and_is_gone_for_its_holder_at_it(
-    world: World,
-) -> None:
-    practice, ada, bob = await world.practice(), patient(), patient()
-    lives, ends = await world.hold(ada, practice, NINE), await world.hold(bob, practice, NINE + minutes(60))
-
-    world.now += FIVE_MINUTES - MICROSECOND
-    assert (await world.confirm(ada, lives)).status is BookingStatus.CONFIRMED
-    world.now += MICROSECOND
-    with pytest.raises(HoldExpired):
-        await world.confirm(bob, ends)
-    with pytest.raises(HoldExpired):
-        await world.release(bob, ends)
-    assert await stored(world, ends) == ("held", 1)
-
-
-@pytest.mark.parametrize("way", ["book", "hold", "move"])
-async def test_a_hold_of_somebody_else_is_taken_until_a_microsecond_before_its_expiry_and_free_at_it(
-    world: World, way: str
-) -> None:
-    practice, bob = await world.practice(), patient()
-    hold = await world.hold(patient(), practice, NINE)
-    elsewhere = await world.book(bob, practice, NINE + minutes(120))
-
-    async def take() -> Booking:
-        if way == "move":
-            return await world.move(bob, elsewhere, NINE)
-        return await (world.book if way == "book" else world.hold)(bob, practice, NINE)
-
-    world.now += FIVE_MINUTES - MICROSECOND
-    with pytest.raises(SlotTaken):
-        await take()
-    world.now += MICROSECOND
-    taken = await take()
-
-    assert taken.start == NINE
-    assert await stored(world, hold) == ("expired", 2)
-    told = await kinds(world)
-    assert told[2] == ("BookingHoldEnded", "EXPIRED", 2)
-    assert len(told) == 4
-
-
-async def test_an_expired_hold_in_the_buffer_gives_way_too_and_a_neighbour_stays(world: World) -> None:
-    practice = await world.practice(practitioner(buffer_after_minutes=15))
-    before = await world.hold(patient(), practice, NINE)
-    after = await world.hold(patient(), practice, NINE + minutes(90))
-    far = await world.hold(patient(), practice, NINE + minutes(180))
-    with pytest.raises(SlotTaken):
-        await world.book(patient(), practice, NINE + minutes(30))
-    world.now += FIVE_MINUTES
-
-    await world.book(patient(), practice, NINE + minutes(30), consultation_type_id=LONG)
-
-    assert [await stored(world, hold) for hold in (before, after, far)] == [
-        ("expired", 2),
-        ("expired", 2),
-        ("held", 1),
-    ]
-
-
-async def test_the_patients_own_expired_hold_elsewhere_ends_with_the_next_booking_at_that_time(world: World) -> None:
-    here, there, ada = await world.practice(), await world.practice(), patient()
-    own = await world.hold(ada, there, NINE)
-    of_another = await world.hold(patient(), there, NINE + minutes(60))
-    with pytest.raises(PatientBusy) as refused:
-        await world.book(ada, here, NINE)
-    assert refused.value.conflicting_booking_id == own.id
-    world.now += FIVE_MINUTES
-
-    await world.book(ada, here, NINE)
-
-    assert await stored(world, own) == ("expired", 2)
-    assert await stored(world, of_another) == ("held", 1)
-
-
-async def test_an_expired_hold_in_the_target_of_a_move_to_another_practitioner_gives_way(world: World) -> None:
-    here, there, third, ada = *[await world.practice() for _ in range(3)], patient()
-    booking = await world.book(ada, here, NINE)
-    overdue = await world.hold(patient(), there, NINE + minutes(60))
-    own = await world.hold(ada, third, NINE + minutes(60))
-    with pytest.raises(SlotTaken):
-        await world.move(ada, booking, NINE + minutes(60), practitioner_id=there)
-    world.now += FIVE_MINUTES
-
-    moved = await world.move(ada, booking, NINE + minutes(60), practitioner_id=there)
-
-    assert moved.practitioner_id == there
-    assert await stored(world, overdue) == ("expired", 2)
-    assert await stored(world, own) == ("expired", 2)
-
-
-async def test_a_refused_attempt_leaves_an_expired_hold_to_others(world: World) -> None:
-    practice, bob = await world.practice(), patient()
-    hold = await world.hold(patient(), practice, NINE)
-    await world.book(bob, await world.practice(), NINE)
-    world.now += FIVE_MINUTES
-
-    with pytest.raises(PatientBusy):
-        await world.book(bob, practice, NINE)
-
-    assert await stored(world, hold) == ("held", 1)
-    assert len(await world.events()) == 2
 
 
 async def test_the_holder_who_books_his_own_slot_confirms_his_hold(world: World) -> None:
@@ -190,18 +73,7 @@ async def test_the_holder_who_books_his_own_slot_confirms_his_hold(world: World)
 
     assert (booking.id, booking.version, booking.status) == (hold.id, 2, BookingStatus.CONFIRMED)
     assert await world.value("SELECT count(*) FROM bookings") == 1
-    assert await kinds(world) == [("BookingHeld", "HELD", 1), ("BookingCreated", "CONFIRMED", 2)]
-
-
-async def test_the_holder_who_books_after_the_expiry_gets_a_new_booking(world: World) -> None:
-    practice, ada = await world.practice(), patient()
-    hold = await world.hold(ada, practice, NINE)
-    world.now += FIVE_MINUTES
-
-    booking = await world.book(ada, practice, NINE)
-
-    assert booking.id != hold.id
-    assert await stored(world, hold) == ("expired", 2)
+    assert await world.told() == [("BookingHeld", "HELD", 1), ("BookingCreated", "CONFIRMED", 2)]
 
 
 async def test_the_holder_who_holds_again_has_the_same_hold_and_no_longer(world: World) -> None:
@@ -281,28 +153,6 @@ async def test_a_fourth_hold_is_refused_until_one_of_the_three_has_ended(world: 
     assert await world.hold(ada, practice, NINE + minutes(360))
 
 
-async def test_a_hold_ends_when_its_slot_begins_and_a_slot_that_begins_now_is_not_held(world: World) -> None:
-    practice, ada = await world.practice(), patient()
-    world.now = NINE - minutes(2)
-
-    hold = await world.hold(ada, practice, NINE)
-
-    assert hold.expires_at == NINE
-    world.now = NINE
-    with pytest.raises(HoldExpired):
-        await world.confirm(ada, hold)
-    with pytest.raises(SlotNotOffered):
-        await world.hold(patient(), practice, NINE)
-
-
-async def test_a_hold_ends_at_a_whole_millisecond_as_read_models_keep_it(world: World) -> None:
-    world.now += timedelta(microseconds=123_456)
-
-    hold = await world.hold(patient(), await world.practice(), NINE)
-
-    assert hold.expires_at == world.now + FIVE_MINUTES - timedelta(microseconds=456)
-
-
 async def test_a_hold_keeps_its_promise_whatever_the_practice_changes_meanwhile(world: World) -> None:
     ada, bob, eve = patient(), patient(), patient()
     state = practitioner(insurance_sectors=("SECTOR_1",))
@@ -355,7 +205,7 @@ async def test_a_hold_is_neither_moved_nor_cancelled_nor_closed(world: World) ->
     ):
         with pytest.raises(BookingNotActive):
             await attempt
-    assert await stored(world, hold) == ("held", 1)
+    assert await world.standing(hold) == ("held", 1)
 
 
 async def test_what_is_no_hold_is_neither_confirmed_nor_released(world: World) -> None:
@@ -378,18 +228,6 @@ async def test_a_stale_version_is_shown_the_current_booking(world: World) -> Non
         with pytest.raises(VersionConflict) as refused:
             await attempt
         assert refused.value.current == booking
-
-
-async def test_an_expired_hold_says_so_whether_or_not_it_has_been_ended_already(world: World) -> None:
-    practice, ada = await world.practice(), patient()
-    hold = await world.hold(ada, practice, NINE)
-    world.now += FIVE_MINUTES
-
-    assert isinstance(await outcome(world.confirm(ada, hold)), HoldExpired)
-    await world.book(patient(), practice, NINE)
-    assert await stored(world, hold) == ("expired", 2)
-    assert isinstance(await outcome(world.confirm(ada, hold)), HoldExpired)
-    assert isinstance(await outcome(world.release(ada, hold)), HoldExpired)
 
 
 async def test_patients_hold_for_themselves_partners_and_operators_name_the_patient(world: World) -> None:
@@ -452,7 +290,7 @@ async def test_each_mutation_gives_its_first_answer_to_a_retry(world: World) -> 
     released = await world.release(ada, other, key="k")
     assert await world.release(ada, other, key="k") == released
 
-    assert [kind for kind, *_ in await kinds(world)] == [
+    assert [kind for kind, *_ in await world.told()] == [
         "BookingHeld",
         "BookingCreated",
         "BookingHeld",
@@ -468,46 +306,14 @@ async def test_an_erased_patient_holds_nothing_and_the_practices_hear_of_it(worl
 
     assert await erase_patient(world.stores, actor(ada), world.now) == 2
 
-    assert await stored(world, overdue) == ("expired", 2)
-    assert await stored(world, live) == ("released", 2)
+    assert await world.standing(overdue) == ("expired", 2)
+    assert await world.standing(live) == ("released", 2)
     assert await world.value("SELECT count(*) FROM bookings WHERE patient_id IS NOT NULL") == 0
     assert await world.value("SELECT count(*) FROM idempotency_keys") == 0
-    assert {(kind, status) for kind, status, _ in (await kinds(world))[2:]} == {
+    assert {(kind, status) for kind, status, _ in (await world.told())[2:]} == {
         ("BookingHoldEnded", "EXPIRED"),
         ("BookingHoldEnded", "RELEASED"),
     }
     assert await world.book(patient(), there, NINE + minutes(60))
     with pytest.raises(BookingNotFound):
         await world.confirm(ada, live)
-
-
-async def test_the_database_confirms_and_releases_only_what_lives_at_that_version(world: World) -> None:
-    practice, ada = await world.practice(), patient()
-    hold = await world.hold(ada, practice, NINE)
-    assert hold.expires_at is not None
-    of_version = {1: _next(hold, 2), 2: _next(hold, 3)}
-
-    async with world.stores.database.connection() as connection:
-        for write in (holds.confirm, holds.release):
-            assert not await write(connection, of_version[1], hold.expires_at)
-            assert not await write(connection, of_version[2], world.now)
-        assert await holds.expire(connection, [hold.id], hold.expires_at - MICROSECOND) == []
-        assert await holds.release(connection, of_version[1], hold.expires_at - MICROSECOND)
-        assert not await holds.confirm(connection, of_version[2], world.now)
-
-
-async def test_the_nearest_free_slots_leave_out_what_is_held_and_have_what_has_expired(world: World) -> None:
-    practice = await world.practice()
-    hold = await world.hold(patient(), practice, NINE)
-    refused = HoldExpired(practitioner_id=practice, consultation_type_id=CONSULTATION, start=NINE)
-    assert hold.expires_at is not None
-
-    held = await nearest_free_slots(world.stores, refused, hold.expires_at - MICROSECOND, 1)
-    over = await nearest_free_slots(world.stores, refused, hold.expires_at, 1)
-
-    assert [slot.start for slot in (*held, *over)] == [NINE + minutes(30), NINE]
-
-
-def _next(hold: Booking, version: int) -> Booking:
-    fields = {name: getattr(hold, name) for name in Booking.__struct_fields__}
-    return Booking(**{**fields, "version": version})

@@ -1,0 +1,69 @@
+"""Whoever ends a hold has the lock of its practitioner, and of no more practitioners than it ends holds of."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from servicekit.database import Connection
+from subgraphs.booking.domain.booking import WantedSlot
+from subgraphs.booking.repository.facts import read_facts
+from subgraphs.booking.repository.locks import locked
+from subgraphs.booking.use_cases.ending_holds import expire_due
+from subgraphs.booking.use_cases.erase_patient import erase_patient
+from tests.subgraphs.booking.world import NINE, World, actor, minutes, patient
+
+WAITS = """
+    SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+async def waits_for(world: World, practice: UUID, start: Callable[[], Awaitable[Any]]) -> None:
+    """Starts something that has to wait while somebody else has the practitioner's lock, and lets it end."""
+    begun: list[asyncio.Future[Any]] = []
+
+    async def under_the_lock(connection: Connection) -> None:
+        async with locked(connection, (practice,)):
+            begun.append(asyncio.ensure_future(start()))
+            await world.until(WAITS)
+            assert not begun[0].done()
+            assert await world.value("SELECT count(*) FROM bookings WHERE status = 'expired'") == 0
+
+    await world.stores.database.run(under_the_lock)
+    await begun[0]
+    assert await world.value("SELECT count(*) FROM bookings WHERE status = 'expired'") == 1
+
+
+@pytest.mark.parametrize("way", ["job", "erasure", "book", "hold", "move"])
+async def test_whoever_ends_a_hold_waits_for_its_practitioners_lock_also_where_the_slot_is_elsewhere(
+    world: World, way: str
+) -> None:
+    here, there, ada = await world.practice(), await world.practice(), patient()
+    booking = await world.book(ada, here, NINE + minutes(120))
+    await world.hold(ada, there, NINE)
+    world.now += minutes(5)
+    ways: dict[str, Callable[[], Awaitable[Any]]] = {
+        "job": lambda: expire_due(world.stores, world.now),
+        "erasure": lambda: erase_patient(world.stores, actor(ada), world.now),
+        "book": lambda: world.book(ada, here, NINE),
+        "hold": lambda: world.hold(ada, here, NINE),
+        "move": lambda: world.move(ada, booking, NINE),
+    }
+
+    await waits_for(world, there, ways[way])
+
+
+async def test_a_slot_of_a_type_that_there_is_not_concerns_no_hold_anywhere(world: World) -> None:
+    here, there, ada = await world.practice(), await world.practice(), patient()
+    await world.hold(patient(), there, NINE)
+    wanted = WantedSlot(practitioner_id=here, consultation_type_id=uuid4(), start=NINE, patient_id=actor(ada))
+
+    async with world.stores.database.connection() as connection:
+        facts = await read_facts(connection, world.stores.rules, wanted, world.now + timedelta(minutes=5))
+
+    assert facts is not None
+    assert (facts.overdue_holds, facts.slot_taken) == ((), False)
