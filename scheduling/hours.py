@@ -1,6 +1,6 @@
 """From weekly hours, exceptions and public holidays to the minutes in which a practitioner is open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from itertools import chain
 
@@ -16,7 +16,7 @@ from scheduling.minutes import (
     minute_of_day,
 )
 from scheduling.public_holidays import holiday_days
-from scheduling.zones import stretches
+from scheduling.zones import Stretch, stretches
 
 
 def open_intervals(
@@ -44,9 +44,7 @@ def open_minutes(
     pieces = stretches(time_zone, start, end)
     if not pieces:
         return []
-    first_day = min((piece.start + piece.offset) // MINUTES_PER_DAY for piece in pieces)
-    last_day = max((piece.end + piece.offset) // MINUTES_PER_DAY for piece in pieces)
-    days = (first_day, last_day)
+    days = _local_days(pieces)
     opened = union(
         [
             *_weekly(schedule, days, consultation_type_id, with_holidays=with_holidays),
@@ -55,11 +53,18 @@ def open_minutes(
     )
     if with_absences:
         opened = subtract(opened, union(_exceptions(schedule, "ABSENCE", days, consultation_type_id)))
-    return union(
-        (max(low - piece.offset, piece.start), min(high - piece.offset, piece.end))
-        for piece in pieces
-        for low, high in opened
-    )
+    return _minutes_showing(opened, pieces)
+
+
+def absent_intervals(
+    exception: ScheduleException, time_zone: str, start: datetime, end: datetime
+) -> list[tuple[datetime, datetime]]:
+    """The times of an absence within [start, end), as sorted, disjoint pairs of aware UTC instants; none of extra hours."""
+    pieces = stretches(time_zone, floor_minute(start), ceil_minute(end))
+    if exception.kind != "ABSENCE" or not pieces:
+        return []
+    absent = _minutes_showing(union(_each_day(exception, _local_days(pieces))), pieces)
+    return [(instant_at(low), instant_at(high)) for low, high in absent]
 
 
 def is_limited(schedule: Schedule) -> bool:
@@ -89,13 +94,33 @@ def _weekly(
 def _exceptions(schedule: Schedule, kind: str, days: Interval, consultation_type_id: str | None) -> Iterator[Interval]:
     """Local minutes of the exceptions of one kind, day by day."""
     for exception in schedule.exceptions:
-        if exception.kind != kind or not _applies(exception, consultation_type_id):
-            continue
-        low = minute_of_day(exception.start or time.min)
-        high = end_minute_of_day(exception.end or time.min)
-        first, last = max(day_number(exception.first_date), days[0]), min(day_number(exception.last_date), days[1])
-        for day in range(first, last + 1):
-            yield day * MINUTES_PER_DAY + low, day * MINUTES_PER_DAY + high
+        if exception.kind == kind and _applies(exception, consultation_type_id):
+            yield from _each_day(exception, days)
+
+
+def _each_day(exception: ScheduleException, days: Interval) -> Iterator[Interval]:
+    """Local minutes of one exception on those of its days that lie in `days`, the first and the last included."""
+    low = minute_of_day(exception.start or time.min)
+    high = end_minute_of_day(exception.end or time.min)
+    first, last = max(day_number(exception.first_date), days[0]), min(day_number(exception.last_date), days[1])
+    for day in range(first, last + 1):
+        yield day * MINUTES_PER_DAY + low, day * MINUTES_PER_DAY + high
+
+
+def _local_days(pieces: Sequence[Stretch]) -> Interval:
+    """The first and the last local day that the stretches touch."""
+    first = min((piece.start + piece.offset) // MINUTES_PER_DAY for piece in pieces)
+    last = max((piece.end + piece.offset) // MINUTES_PER_DAY for piece in pieces)
+    return first, last
+
+
+def _minutes_showing(local: list[Interval], pieces: Sequence[Stretch]) -> list[Interval]:
+    """The minutes of the stretches at which the wall clock shows one of the local minutes."""
+    return union(
+        (max(low - piece.offset, piece.start), min(high - piece.offset, piece.end))
+        for piece in pieces
+        for low, high in local
+    )
 
 
 def _applies(exception: ScheduleException, consultation_type_id: str | None) -> bool:

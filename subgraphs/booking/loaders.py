@@ -7,17 +7,23 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from servicekit.authentication import Viewer
+from subgraphs.booking.domain.absences import OwnedException
 from subgraphs.booking.domain.booking import Booking, Revision
 from subgraphs.booking.repository.stores import Stores
+from subgraphs.booking.use_cases.read_affected_bookings import find_exceptions
 from subgraphs.booking.use_cases.read_bookings import find_bookings, find_revisions
 
 
 @dataclass(frozen=True, slots=True)
 class Loaders:
-    """`bookings` gives None for what the viewer may not see; `revisions` is asked only for bookings that were shown."""
+    """`bookings` and `exceptions` give None for what the viewer may not see.
+
+    `revisions` is asked only for bookings that were shown.
+    """
 
     bookings: DataLoader[UUID, Booking | None]
     revisions: DataLoader[UUID, list[Revision]]
+    exceptions: DataLoader[UUID, OwnedException | None]
 
 
 def loaders_for(stores: Stores, viewer: Viewer) -> Loaders:
@@ -29,4 +35,11 @@ def loaders_for(stores: Stores, viewer: Viewer) -> Loaders:
     async def load_revisions(ids: Sequence[UUID]) -> Sequence[list[Revision]]:
         return await find_revisions(stores, ids)
 
-    return Loaders(bookings=DataLoader(load_bookings), revisions=DataLoader(load_revisions))
+    async def load_exceptions(ids: Sequence[UUID]) -> Sequence[OwnedException | None]:
+        return await find_exceptions(stores, viewer, ids)
+
+    return Loaders(
+        bookings=DataLoader(load_bookings),
+        revisions=DataLoader(load_revisions),
+        exceptions=DataLoader(load_exceptions),
+    )

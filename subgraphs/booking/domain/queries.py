@@ -25,3 +25,16 @@ class CalendarQuery(msgspec.Struct, frozen=True, kw_only=True):
     start: datetime
     end: datetime
     now: datetime
+
+
+class AffectedQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """A practitioner's bookings that have not begun at `now` and reach into one of the periods, by start.
+
+    The periods are sorted, disjoint pairs of instants; none means that nothing is affected. `consultation_type_ids`
+    None means all types.
+    """
+
+    practitioner_id: UUID
+    periods: tuple[tuple[datetime, datetime], ...]
+    consultation_type_ids: tuple[UUID, ...] | None
+    now: datetime

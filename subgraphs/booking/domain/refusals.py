@@ -30,6 +30,7 @@ class RefusalCode(StrEnum):
     CANCELLATION_CLOSED = "CANCELLATION_CLOSED"
     HOLD_EXPIRED = "HOLD_EXPIRED"
     TOO_MANY_HOLDS = "TOO_MANY_HOLDS"
+    ABSENCE_NOT_FOUND = "ABSENCE_NOT_FOUND"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
 
 
@@ -151,6 +152,13 @@ class TooManyHolds(BookingRefusal):
 
 
 @dataclass(eq=False)
+class AbsenceNotFound(BookingRefusal):
+    """Booking knows of no such exception, or the caller may not change that practitioner's calendar."""
+
+    code: ClassVar[str] = RefusalCode.ABSENCE_NOT_FOUND
+
+
+@dataclass(eq=False)
 class IdempotencyKeyReused(BookingRefusal):
     """The key was used before with another payload. It is never stored."""
 
@@ -171,4 +179,5 @@ STORED_REFUSALS: tuple[type[BookingRefusal], ...] = (
     CancellationClosed,
     HoldExpired,
     TooManyHolds,
+    AbsenceNotFound,
 )

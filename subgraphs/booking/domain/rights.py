@@ -48,6 +48,13 @@ def may_see_calendar_of(viewer: Viewer, practitioner_id: UUID) -> bool:
     return viewer.has("operator:read") or (viewer.has("practitioner") and viewer.actor_id == practitioner_id)
 
 
+def role_in_calendar_of(viewer: Viewer, practitioner_id: UUID) -> Role | None:
+    """As what the viewer may end bookings of the practitioner together; None for everybody else."""
+    if viewer.has("practitioner") and viewer.actor_id == practitioner_id:
+        return Role.PRACTITIONER
+    return Role.OPERATOR if viewer.has("operator:write") else None
+
+
 def patient_to_book_for(viewer: Viewer, patient_id: UUID | None) -> UUID:
     """Whom a new booking is for: patients book for themselves, partners and operators name the patient.
 

@@ -1,4 +1,4 @@
-"""Idempotency keys with their answers: type, code and the booking's own columns as of then; no personal data."""
+"""Idempotency keys with their answers: type, code and the bookings' own columns as of then; no personal data."""
 
 import dataclasses
 from datetime import datetime
@@ -8,10 +8,11 @@ from uuid import UUID
 import msgspec
 
 from servicekit.database import Connection
+from subgraphs.booking.domain.absences import EndedBookings
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import STORED_REFUSALS, BookingRefusal
 
-Answer = Booking | BookingRefusal
+Answer = Booking | EndedBookings | BookingRefusal
 
 _REFUSALS = {kind.__name__: kind for kind in STORED_REFUSALS}
 
@@ -72,6 +73,8 @@ async def purge(connection: Connection, older_than: datetime, limit: int) -> int
 def _encoded(answer: Answer) -> dict[str, Any]:
     if isinstance(answer, Booking):
         return {"type": "Booking", "booking": _impersonal(answer)}
+    if isinstance(answer, EndedBookings):
+        return {"type": "EndedBookings", "ended": msgspec.to_builtins(answer)}
     fields = {name: _impersonal(value) for name, value in vars(answer).items()}
     return {"type": type(answer).__name__, "code": answer.code, "refusal": fields}
 
@@ -79,6 +82,8 @@ def _encoded(answer: Answer) -> dict[str, Any]:
 def _decoded(stored: dict[str, Any]) -> Answer:
     if stored["type"] == "Booking":
         return msgspec.convert(stored["booking"], type=Booking)
+    if stored["type"] == "EndedBookings":
+        return msgspec.convert(stored["ended"], type=EndedBookings)
     kind = _REFUSALS[stored["type"]]
     types = {field.name: field.type for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     return kind(**{name: msgspec.convert(value, type=types[name]) for name, value in stored["refusal"].items()})

@@ -36,7 +36,7 @@ SELECT slot_start, slot_end FROM bookings
 WHERE practitioner_id = $1 AND slot_start < $3 AND slot_start > $2::timestamptz - interval '1 day' AND slot_end > $2
     AND (status = 'confirmed' OR (status = 'held' AND expires_at > $4)) AND id IS DISTINCT FROM $5
 """
-_FIRST = (datetime(1900, 1, 1, tzinfo=UTC), UUID(int=0))
+FIRST = (datetime(1900, 1, 1, tzinfo=UTC), UUID(int=0))
 _LAST = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 
@@ -68,7 +68,7 @@ async def page_of_calendar(
     connection: Connection, query: CalendarQuery, after: Position | None, limit: int
 ) -> list[Booking]:
     """At most `limit` bookings after the position."""
-    position = after or _FIRST
+    position = after or FIRST
     rows = await connection.fetch(_CALENDAR_PAGE, *_calendar_parameters(query), *position, limit)
     return [booking_from(row) for row in rows]
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from servicekit.errors import BadInput
-from servicekit.graphql import decode_cursor, encode_cursor
+from servicekit.graphql import PageRequest, decode_cursor, encode_cursor
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.queries import Position
 
@@ -44,6 +44,11 @@ def parse_idempotency_key(value: str | None) -> str | None:
 def parse_reason(value: str | None) -> str | None:
     """Free text. Raises BadInput."""
     return _text(value, "reason", MAX_REASON_CHARACTERS)
+
+
+def page_size(first: int | None, default: int) -> int:
+    """How many are asked for. Raises BadInput."""
+    return PageRequest.of(default if first is None else first, None).first
 
 
 def position_of(after: str | None) -> Position | None:

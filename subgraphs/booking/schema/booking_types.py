@@ -8,12 +8,12 @@ from strawberry.federation.schema_directives import Key
 from strawberry.federation.types import FieldSet
 
 from servicekit.errors import BadInput
-from servicekit.graphql import PageInfo, PageRequest, TimeZone
+from servicekit.graphql import PageInfo, TimeZone
 from subgraphs.booking.domain.booking import Booking, Insurance, Revision
 from subgraphs.booking.domain.lifecycle import BookingStatus
-from subgraphs.booking.domain.queries import CalendarQuery, PatientQuery
+from subgraphs.booking.domain.queries import AffectedQuery, CalendarQuery, PatientQuery
 from subgraphs.booking.domain.slot import Slot
-from subgraphs.booking.schema.arguments import cursor_of, find_id, position_of
+from subgraphs.booking.schema.arguments import cursor_of, find_id, page_size, position_of
 from subgraphs.booking.schema.context import BookingInfo
 from subgraphs.booking.use_cases.read_bookings import (
     Page,
@@ -158,7 +158,7 @@ class BookingEdge:
 class BookingConnection:
     """A page, and how many there are over all pages."""
 
-    query: strawberry.Private[PatientQuery | CalendarQuery]
+    query: strawberry.Private[PatientQuery | CalendarQuery | AffectedQuery]
     edges: list[BookingEdge] = strawberry.field(description="The bookings of this page.")
     page_info: PageInfo = strawberry.field(description="Whether more follow.")
 
@@ -168,7 +168,7 @@ class BookingConnection:
         return await count_bookings(info.context.stores, self.query)
 
     @classmethod
-    def of(cls, page: Page, query: PatientQuery | CalendarQuery) -> "BookingConnection":
+    def of(cls, page: Page, query: PatientQuery | CalendarQuery | AffectedQuery) -> "BookingConnection":
         """The page for the graph."""
         edges = [BookingEdge(cursor=cursor_of(booking), node=BookingType.of(booking)) for booking in page.bookings]
         end_cursor = edges[-1].cursor if edges else None
@@ -197,7 +197,7 @@ class PatientType:
             return None
         query = PatientQuery(patient_id=patient_id, statuses=None if status is None else tuple(status))
         page = await bookings_of_patient(
-            info.context.stores, info.context.viewer, query, _page_size(first, DEFAULT_BOOKINGS), position_of(after)
+            info.context.stores, info.context.viewer, query, page_size(first, DEFAULT_BOOKINGS), position_of(after)
         )
         return None if page is None else BookingConnection.of(page, query)
 
@@ -237,7 +237,7 @@ class PractitionerType:
             raise BadInput("to: it must lie after from.", argument="to")
         query = CalendarQuery(practitioner_id=practitioner_id, start=start, end=end, now=info.context.now)
         page = await calendar_of_practitioner(
-            info.context.stores, info.context.viewer, query, _page_size(first, DEFAULT_CALENDAR), position_of(after)
+            info.context.stores, info.context.viewer, query, page_size(first, DEFAULT_CALENDAR), position_of(after)
         )
         return None if page is None else BookingConnection.of(page, query)
 
@@ -245,7 +245,3 @@ class PractitionerType:
     async def resolve_reference(cls, id: strawberry.ID) -> "PractitionerType":  # noqa: A002
         """The practitioner by key; whether there is one, the practitioner service knows."""
         return cls(id=id)
-
-
-def _page_size(first: int | None, default: int) -> int:
-    return PageRequest.of(default if first is None else first, None).first

@@ -6,6 +6,7 @@ import strawberry
 
 from subgraphs.booking.domain.booking import Insurance
 from subgraphs.booking.schema.arguments import parse_id, parse_optional_id, parse_reason
+from subgraphs.booking.use_cases.cancel_affected_bookings import CancelAffectedBookings
 from subgraphs.booking.use_cases.cancel_booking import CancelBooking
 from subgraphs.booking.use_cases.close_booking import CompleteBooking, RecordNoShow
 from subgraphs.booking.use_cases.confirm_hold import ConfirmHold
@@ -166,3 +167,20 @@ class RecordNoShowInput:
     def command(self) -> RecordNoShow:
         """Raises BadInput."""
         return RecordNoShow(booking_id=parse_id(self.booking_id, "bookingId"), expected_version=self.expected_version)
+
+
+@strawberry.input(description="In which absence bookings are to end.")
+class CancelAffectedBookingsInput:
+    """An absence, and why its bookings end."""
+
+    exception_id: strawberry.ID = strawberry.field(description="Which exception of the schedule.")
+    reason: str | None = strawberry.field(
+        default=None, description="Why, in your own words, up to 1,000 characters. It is kept with the bookings only."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+
+    def command(self) -> CancelAffectedBookings:
+        """Raises BadInput."""
+        return CancelAffectedBookings(
+            exception_id=parse_id(self.exception_id, "exceptionId"), reason=parse_reason(self.reason)
+        )

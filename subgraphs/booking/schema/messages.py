@@ -81,6 +81,11 @@ MESSAGES: dict[str, Texts] = {
         "fr": "Pas plus de {most} créneaux peuvent être retenus à la fois. Confirmez ou libérez-en un d'abord.",
         "de": "Mehr als {most} Termine lassen sich nicht zugleich vormerken. Bitte bestätigen oder lösen Sie erst einen.",
     },
+    RefusalCode.ABSENCE_NOT_FOUND: {
+        "en": "There is no such absence.",
+        "fr": "Cette absence n'existe pas.",
+        "de": "Diese Abwesenheit gibt es nicht.",
+    },
     RefusalCode.IDEMPOTENCY_KEY_REUSED: {
         "en": "This idempotency key was used before with another input. Use a new key for a new request.",
         "fr": "Cette clé d'idempotence a déjà servi avec d'autres données. Utilisez une nouvelle clé.",

@@ -5,12 +5,15 @@ from typing import Annotated, TypeAlias, cast
 
 import strawberry
 
+from subgraphs.booking.domain.absences import EndedBookings
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import BookingRefusal
+from subgraphs.booking.schema.absence_types import AffectedBookingsCancelledType
 from subgraphs.booking.schema.arguments import parse_idempotency_key
 from subgraphs.booking.schema.booking_types import BookingType
 from subgraphs.booking.schema.context import BookingInfo
 from subgraphs.booking.schema.inputs import (
+    CancelAffectedBookingsInput,
     CancelBookingInput,
     CompleteBookingInput,
     ConfirmHoldInput,
@@ -21,6 +24,7 @@ from subgraphs.booking.schema.inputs import (
     RescheduleBookingInput,
 )
 from subgraphs.booking.schema.refusal_types import (
+    AbsenceNotFound,
     BeyondHorizon,
     BookingNotActive,
     BookingNotFound,
@@ -38,6 +42,7 @@ from subgraphs.booking.schema.refusal_types import (
     VersionConflict,
     refusal_type,
 )
+from subgraphs.booking.use_cases.cancel_affected_bookings import cancel_affected_bookings
 from subgraphs.booking.use_cases.cancel_booking import cancel_booking
 from subgraphs.booking.use_cases.close_booking import close_booking
 from subgraphs.booking.use_cases.confirm_hold import confirm_hold
@@ -105,6 +110,11 @@ CompleteBookingResult: TypeAlias = Annotated[
 RecordNoShowResult: TypeAlias = Annotated[
     BookingType | VersionConflict | BookingNotFound | BookingNotActive | BookingNotStarted | IdempotencyKeyReused,
     strawberry.union("RecordNoShowResult", description="The closed booking, or why it is not."),
+]
+
+CancelAffectedBookingsResult: TypeAlias = Annotated[
+    AffectedBookingsCancelledType | AbsenceNotFound | IdempotencyKeyReused,
+    strawberry.union("CancelAffectedBookingsResult", description="What was ended, or why nothing was."),
 ]
 
 
@@ -209,10 +219,30 @@ class Mutation:
         call = info.context.call(parse_idempotency_key(input.idempotency_key))
         return cast(RecordNoShowResult, await _result(info, close_booking(info.context.stores, call, input.command())))
 
+    @strawberry.field(
+        description="Ends all bookings in an absence that have not begun, and their patients are told. For the "
+        "practitioner and operators. Many are ended in several steps: after a failure send it again with the same key, "
+        "and it goes on where it stopped."
+    )
+    async def cancel_affected_bookings(
+        self,
+        info: BookingInfo,
+        input: CancelAffectedBookingsInput,  # noqa: A002
+    ) -> CancelAffectedBookingsResult | None:
+        """What was ended or a refusal. Other than its siblings it may take several transactions."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(
+            CancelAffectedBookingsResult,
+            await _result(info, cancel_affected_bookings(info.context.stores, call, input.command())),
+        )
 
-async def _result(info: BookingInfo, outcome: Awaitable[Booking]) -> BookingType | Refusal:
+
+async def _result(
+    info: BookingInfo, outcome: Awaitable[Booking | EndedBookings]
+) -> BookingType | AffectedBookingsCancelledType | Refusal:
     # The transaction has ended when the member of the union is made: what it shows is committed.
     try:
-        return BookingType.of(await outcome)
+        done = await outcome
+        return BookingType.of(done) if isinstance(done, Booking) else AffectedBookingsCancelledType.of(done)
     except BookingRefusal as refusal:
         return refusal_type(refusal, info.context.language)

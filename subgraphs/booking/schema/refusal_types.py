@@ -153,6 +153,11 @@ class TooManyHolds(Refusal):
         return [BookingType.of(booking) for booking in found if booking is not None]
 
 
+@strawberry.type(description="There is no such absence.")
+class AbsenceNotFound(Refusal):
+    """Also for an absence of somebody else's, and for one that was removed or is not known here yet."""
+
+
 @strawberry.type(description="The idempotency key was used before with another input.")
 class IdempotencyKeyReused(Refusal):
     """A new request needs a new key."""
@@ -185,6 +190,7 @@ _TYPES: dict[type[BookingRefusal], tuple[type[Refusal], Extra]] = {
         TooManyHolds,
         lambda refusal: {"refusal": refusal, "next_expires_at": refusal.next_expires_at},
     ),
+    refusals.AbsenceNotFound: (AbsenceNotFound, lambda _refusal: {}),
     refusals.IdempotencyKeyReused: (IdempotencyKeyReused, lambda _refusal: {}),
 }
 

@@ -3,18 +3,21 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TypeVar, cast
 
 import msgspec
 
 from servicekit.authentication import Viewer
 from servicekit.database import Connection, Database
 from servicekit.errors import NotAuthenticated
+from subgraphs.booking.domain.absences import EndedBookings
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import BookingRefusal, IdempotencyKeyReused
 from subgraphs.booking.repository import answers
 from subgraphs.booking.repository.answers import Answer, KeyUse
 
-Effect = Callable[[Connection], Awaitable[Booking]]
+Done = TypeVar("Done", Booking, EndedBookings)
+Effect = Callable[[Connection], Awaitable[Done]]
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,25 +28,28 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     idempotency_key: str | None = None
 
 
-async def answer_once(database: Database, call: Call, command: msgspec.Struct, effect: Effect) -> Booking:
+async def answer_once(
+    database: Database, call: Call, command: msgspec.Struct, effect: Effect[Done], *, part: int = 0
+) -> Done:
     """Runs the effect in a transaction of its own, or gives the stored answer of the key's first use.
 
     The key is inserted before anything else, so a second caller with the same key waits for the first. A refusal is
     committed with the key; a fault or a client error stores nothing. The stored answer comes before every check of
-    the booking's present state: a retried cancel gives the first answer.
+    the booking's present state: a retried cancel gives the first answer. A mutation that takes several transactions has
+    an answer for each `part`, counted from 0: sent again, it goes on behind those that were committed.
 
     Raises what the effect refuses, or IdempotencyKeyReused.
     """
-    use = _key_use(call, command)
+    use = _key_use(call, command, part)
     if use is None:
         return await database.run(effect)
     answer = await database.run(lambda connection: _answered(connection, use, call.now, effect))
     if isinstance(answer, BookingRefusal):
         raise answer
-    return answer
+    return cast(Done, answer)  # the same mutation, and part of it, has stored it
 
 
-async def _answered(connection: Connection, use: KeyUse, now: datetime, effect: Effect) -> Answer:
+async def _answered(connection: Connection, use: KeyUse, now: datetime, effect: Effect[Done]) -> Answer:
     stored = await answers.claim(connection, use, now)
     if stored is not None:
         return stored.answer if stored.payload_hash == use.payload_hash else IdempotencyKeyReused()
@@ -56,14 +62,15 @@ async def _answered(connection: Connection, use: KeyUse, now: datetime, effect: 
     return answer
 
 
-def _key_use(call: Call, command: msgspec.Struct) -> KeyUse | None:
+def _key_use(call: Call, command: msgspec.Struct, part: int) -> KeyUse | None:
     if call.viewer.actor_id is None:
         raise NotAuthenticated
     if call.idempotency_key is None:
         return None
+    mutation = type(command).__name__
     return KeyUse(
         actor_id=call.viewer.actor_id,
-        mutation=type(command).__name__,
+        mutation=f"{mutation}/{part}" if part else mutation,
         key=call.idempotency_key,
         payload_hash=hashlib.sha256(msgspec.json.encode(command)).digest(),
     )

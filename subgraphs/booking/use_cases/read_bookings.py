@@ -6,9 +6,9 @@ from uuid import UUID
 
 from servicekit.authentication import Viewer
 from subgraphs.booking.domain.booking import Booking, Revision
-from subgraphs.booking.domain.queries import CalendarQuery, PatientQuery, Position
+from subgraphs.booking.domain.queries import AffectedQuery, CalendarQuery, PatientQuery, Position
 from subgraphs.booking.domain.rights import may_see, may_see_bookings_of_patient, may_see_calendar_of
-from subgraphs.booking.repository import reading
+from subgraphs.booking.repository import absences, reading
 from subgraphs.booking.repository.stores import Stores
 
 
@@ -18,6 +18,11 @@ class Page:
 
     bookings: list[Booking]
     has_next: bool
+
+    @classmethod
+    def of(cls, found: list[Booking], first: int) -> "Page":
+        """The first ones of what was found, where one more than those was looked for."""
+        return cls(bookings=found[:first], has_next=len(found) > first)
 
 
 async def find_bookings(stores: Stores, viewer: Viewer, ids: Sequence[UUID]) -> list[Booking | None]:
@@ -45,7 +50,7 @@ async def bookings_of_patient(
     if not may_see_bookings_of_patient(viewer, query.patient_id):
         return None
     async with stores.database.connection() as connection:
-        return _page(await reading.page_of_patient(connection, query, after, first + 1), first)
+        return Page.of(await reading.page_of_patient(connection, query, after, first + 1), first)
 
 
 async def calendar_of_practitioner(
@@ -55,16 +60,14 @@ async def calendar_of_practitioner(
     if not may_see_calendar_of(viewer, query.practitioner_id):
         return None
     async with stores.database.connection() as connection:
-        return _page(await reading.page_of_calendar(connection, query, after, first + 1), first)
+        return Page.of(await reading.page_of_calendar(connection, query, after, first + 1), first)
 
 
-async def count_bookings(stores: Stores, query: PatientQuery | CalendarQuery) -> int:
+async def count_bookings(stores: Stores, query: PatientQuery | CalendarQuery | AffectedQuery) -> int:
     """How many bookings a list has that the viewer has been shown a page of."""
     async with stores.database.connection() as connection:
         if isinstance(query, PatientQuery):
             return await reading.count_of_patient(connection, query)
+        if isinstance(query, AffectedQuery):
+            return await absences.count_of_affected(connection, query)
         return await reading.count_of_calendar(connection, query)
-
-
-def _page(found: list[Booking], first: int) -> Page:
-    return Page(bookings=found[:first], has_next=len(found) > first)
