@@ -17,7 +17,7 @@ from subgraphs.booking.repository.reading import FIRST
 from subgraphs.booking.repository.rows import BOOKING_COLUMNS, booking_from
 
 _OWNED = """
-SELECT practitioner_id, document #>> '{rules,time_zone}' AS time_zone,
+SELECT practitioner_id, document #>> '{rules,timeZone}' AS time_zone,
     document #> '{rules,schedule,exceptions}' AS exceptions
 FROM practitioner_rules
 WHERE jsonb_path_query_array(document, '$.rules.schedule.exceptions[*].id') ?| $1::text[]

@@ -11,6 +11,7 @@ from subgraphs.booking.domain.booking import Booking, Insurance
 from subgraphs.booking.domain.lifecycle import BookingStatus
 from subgraphs.booking.domain.refusals import (
     STORED_REFUSALS,
+    AbsenceNotFound,
     BeyondHorizon,
     BookingNotActive,
     BookingNotFound,
@@ -58,6 +59,7 @@ EXAMPLES: list[BookingRefusal] = [
     CancellationClosed(closed_at=INSTANT, time_zone="America/Guadeloupe"),
     HoldExpired(practitioner_id=uuid4(), consultation_type_id=uuid4(), start=INSTANT),
     TooManyHolds(hold_ids=(uuid4(), uuid4(), uuid4()), next_expires_at=INSTANT),
+    AbsenceNotFound(),
     IdempotencyKeyReused(),
 ]
 
