@@ -182,15 +182,16 @@ async def test_what_has_begun_or_ended_or_was_cancelled_is_not_affected(world: W
 
 async def test_a_slot_that_is_held_is_affected_while_the_hold_lives(world: World) -> None:
     state = practitioner()
-    booking = await world.book(patient(), await world.practice(state), NINE)
-    hold = "UPDATE bookings SET status = 'held', expires_at = $1 RETURNING id"
-    await world.value(hold, world.now + minutes(5))
+    ada, bob = patient(), patient()
+    practice = await world.practice(state)
+    kept, left = await world.hold(ada, practice, NINE), await world.hold(bob, practice, NINE + minutes(30))
     free = absence()
     await world.practice(away(state, free))
 
-    assert ids(await affected(world, free)) == [booking.id]
+    assert ids(await affected(world, free)) == [kept.id, left.id]
+    await world.confirm(ada, kept)  # a hold keeps its promise
     world.now += minutes(5)
-    assert await affected(world, free) == []
+    assert ids(await affected(world, free)) == [kept.id]
 
 
 async def test_extra_hours_affect_nothing(world: World) -> None:

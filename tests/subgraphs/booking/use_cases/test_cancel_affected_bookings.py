@@ -70,17 +70,41 @@ async def test_every_affected_booking_ends_with_the_event_that_tells_its_patient
 
 async def test_a_hold_in_the_absence_is_released(world: World) -> None:
     state, free = practitioner(), absence()
-    (booking,) = await booked(world, state, 1)
-    await world.value("UPDATE bookings SET status = 'held', expires_at = $1 RETURNING id", world.now + minutes(5))
+    hold = await world.hold(patient(), await world.practice(state), NINE)
     await world.practice(away(state, free))
 
     ended = await end_affected(world, doctor_of(state), free, reason="I am ill")
 
-    assert ended.booking_ids == (booking.id,)
+    assert ended.booking_ids == (hold.id,)
     row = (await world.rows("SELECT status, expires_at, cancelled_by, cancellation_reason FROM bookings"))[0]
     assert tuple(row) == ("released", None, None, None)
     kind, data = (await world.events())[-1]
     assert (kind, data["status"], data["version"]) == ("BookingHoldEnded", "RELEASED", 2)
+
+
+async def test_a_hold_that_is_confirmed_meanwhile_is_cancelled_and_one_that_is_released_meanwhile_stays_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, free, ada, bob = practitioner(), absence(), patient(), patient()
+    practice = await world.practice(state)
+    kept, left = await world.hold(ada, practice, NINE), await world.hold(bob, practice, NINE + minutes(30))
+    await world.practice(away(state, free))
+    look = absences.page_of_affected
+
+    async def look_and_wait(*arguments: object) -> list[Booking]:
+        seen = await look(*arguments)  # type: ignore[arg-type]
+        monkeypatch.undo()
+        await world.confirm(ada, kept)
+        await world.release(bob, left)
+        return seen
+
+    monkeypatch.setattr(absences, "page_of_affected", look_and_wait)
+
+    ended = await end_affected(world, doctor_of(state), free)
+
+    assert ended.booking_ids == (kept.id,)
+    assert await world.value(STATUSES) == ["cancelled", "released"]
+    assert await world.value("SELECT array_agg(version ORDER BY slot_start) FROM bookings") == [3, 2]
 
 
 async def test_what_has_begun_stands(world: World) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,9 +12,10 @@ from servicekit.clock import Clock
 from servicekit.database import Connection
 from servicekit.errors import Forbidden
 from servicekit.testing import FixedClock
-from subgraphs.booking.domain.booking import Booking, Insurance
+from subgraphs.booking.domain.booking import Insurance
 from subgraphs.booking.domain.refusals import (
     STORED_REFUSALS,
+    AbsenceNotFound,
     BeyondHorizon,
     BookingNotActive,
     BookingNotFound,
@@ -32,6 +34,7 @@ from subgraphs.booking.domain.refusals import (
 )
 from subgraphs.booking.jobs import purge_answers_once
 from subgraphs.booking.repository import answers
+from tests.subgraphs.booking.absences import absence, end_affected
 from tests.subgraphs.booking.practices import german, practitioner
 from tests.subgraphs.booking.world import NINE, World, minutes, outcome, outcomes, patient, successes, viewer
 
@@ -139,10 +142,10 @@ async def test_every_refusal_comes_back_with_all_that_it_said(world: World) -> N
     cancelled = await world.cancel(clerk, await world.book(bob, paris, NINE + minutes(240)))
     expired = await world.hold(bob, paris, NINE + minutes(300))
     world.now = NINE - minutes(15)
-    eve = patient()
+    eve, unknown = patient(), absence()
     for place in range(3):
         await world.hold(eve, paris, NINE + minutes(360 + 30 * place))
-    attempts: list[tuple[type[BookingRefusal], Callable[[], Awaitable[Booking]]]] = [
+    attempts: list[tuple[type[BookingRefusal], Callable[[], Awaitable[Any]]]] = [
         (SlotTaken, lambda: world.book(bob, paris, NINE + minutes(120), key="a")),
         (SlotNotOffered, lambda: world.book(bob, paris, NINE + minutes(125), key="b")),
         (TooShortNotice, lambda: world.book(bob, paris, NINE, key="c")),
@@ -156,6 +159,7 @@ async def test_every_refusal_comes_back_with_all_that_it_said(world: World) -> N
         (CancellationClosed, lambda: world.cancel(ada, moved, key="k")),
         (HoldExpired, lambda: world.confirm(bob, expired, key="l")),
         (TooManyHolds, lambda: world.hold(eve, paris, NINE + minutes(480), key="m")),
+        (AbsenceNotFound, lambda: end_affected(world, clerk, unknown, key="n")),
     ]
 
     for kind, attempt in attempts:
