@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -24,7 +24,7 @@ def ids(bookings: list[Booking] | None) -> list[UUID]:
     return [booking.id for booking in bookings]
 
 
-def open_always(**changes: object) -> PractitionerChanged:
+def open_always(**changes: Any) -> PractitionerChanged:
     """Open around the clock, and bookable a year ahead."""
     hours = tuple(WeeklyHours(weekday=day, start=time(0), end=time(0)) for day in range(1, 8))
     return practitioner(weekly_hours=hours, horizon_days=366, **changes)

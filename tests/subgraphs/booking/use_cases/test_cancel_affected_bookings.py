@@ -12,9 +12,9 @@ from servicekit.database import Connection
 from subgraphs.booking.domain.absences import EndedBookings
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import AbsenceNotFound, BookingRefusal, IdempotencyKeyReused
-from subgraphs.booking.repository import absences
-from subgraphs.booking.repository.answers import Answer
-from subgraphs.booking.use_cases import answered_once, cancel_affected_bookings
+from subgraphs.booking.repository import absences, answers
+from subgraphs.booking.repository.answers import Answer, KeyUse
+from subgraphs.booking.use_cases import cancel_affected_bookings
 from tests.subgraphs.booking.absences import absence, affected, away, doctor_of, end_affected
 from tests.subgraphs.booking.practices import practitioner, retired
 from tests.subgraphs.booking.world import NINE, World, actor, minutes, outcome, patient, viewer
@@ -156,15 +156,15 @@ async def test_after_a_crash_in_the_middle_the_same_key_goes_on_where_it_stopped
     await world.practice(away(state, free))
     stored: list[Answer] = []
 
-    async def store_until_it_dies(connection: Connection, use: answered_once.KeyUse, answer: Answer) -> None:
+    async def store_until_it_dies(connection: Connection, use: KeyUse, answer: Answer) -> None:
         if len(stored) == dies_at_chunk:
             raise ConnectionError("the process dies before it commits")
         stored.append(answer)
         await keep(connection, use, answer)
 
-    keep = answered_once.answers.store
+    keep = answers.store
     with monkeypatch.context() as patched:
-        patched.setattr(answered_once.answers, "store", store_until_it_dies)
+        patched.setattr(answers, "store", store_until_it_dies)
         with pytest.raises(ConnectionError):
             await end_affected(world, doctor_of(state), free, key="k")
     assert len(await cancellations(world)) == 2 * dies_at_chunk
