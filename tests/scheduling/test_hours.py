@@ -1,6 +1,7 @@
 """Open hours against a model that looks at the clock on the wall, minute by minute."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,12 @@ from hypothesis import strategies as st
 from domain_events import Schedule
 from scheduling import Rules, open_intervals
 from tests.scheduling.practices import EVERY_DAY, TURNING_POINTS, any_rules, at, exception, hours, rules
+
+
+@cache
+def public_holidays(country: str, subdivision: str | None, year: int) -> holidays.HolidayBase:
+    """Made once, since they are looked at for every minute."""
+    return holidays.country_holidays(country, subdiv=subdivision, years=year)
 
 
 def is_open(schedule: Schedule, zone: str, instant: datetime, kind: str) -> bool:
@@ -31,8 +38,7 @@ def is_open(schedule: Schedule, zone: str, instant: datetime, kind: str) -> bool
 
     region = schedule.holiday_region
     country, _, subdivision = (region or "FR").partition("-")
-    calendar = holidays.country_holidays(country, subdiv=subdivision or None, years=wall.year)
-    is_holiday = region is not None and wall.date() in calendar
+    is_holiday = region is not None and wall.date() in public_holidays(country, subdivision or None, wall.year)
     weekly = any(
         part.weekday == wall.isoweekday() and holds(part.start, part.end, part.consultation_type_ids)
         for part in schedule.weekly_hours

@@ -1,0 +1,1 @@
+"""Booking and availability against a small model, step by step."""
