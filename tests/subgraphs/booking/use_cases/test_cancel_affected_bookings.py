@@ -14,6 +14,7 @@ from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import AbsenceNotFound, BookingRefusal, IdempotencyKeyReused
 from subgraphs.booking.repository import absences, answers
 from subgraphs.booking.repository.answers import Answer, KeyUse
+from subgraphs.booking.repository.locks import locked
 from subgraphs.booking.use_cases import cancel_affected_bookings
 from tests.subgraphs.booking.absences import absence, affected, away, doctor_of, end_affected
 from tests.subgraphs.booking.practices import practitioner, retired
@@ -211,6 +212,34 @@ async def test_patients_who_cancel_or_move_meanwhile_and_the_absence_each_have_t
     assert len(await world.events()) == 2 * len(made)
     assert await affected(world, free) == []
     assert await world.deadlocks() == 0
+
+
+WAITS = """
+SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+@pytest.mark.parametrize("whose", ["practitioner", "patient"])
+async def test_whoever_ends_an_absence_waits_for_others_who_write_for_its_practitioner_or_a_patient(
+    world: World, whose: str
+) -> None:
+    state, free = practitioner(), absence()
+    first, last = await booked(world, state, 2)
+    await world.practice(away(state, free))
+    held = first.practitioner_id if whose == "practitioner" else last.patient_id
+    assert held is not None
+    ending: list[asyncio.Task[EndedBookings]] = []
+
+    async def under_the_lock(connection: Connection) -> None:
+        async with locked(connection, (held,)):
+            ending.append(asyncio.create_task(end_affected(world, doctor_of(state), free)))
+            await world.until(WAITS)
+            assert await connection.fetchval(STATUSES) == ["confirmed", "confirmed"]
+
+    await world.stores.database.run(under_the_lock)
+
+    assert (await ending[0]).booking_ids == (first.id, last.id)
 
 
 async def test_what_moved_away_between_looking_and_locking_stands(
