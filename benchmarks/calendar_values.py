@@ -19,7 +19,7 @@ import uvloop
 from redis.asyncio import Redis
 
 from praxis.embedded.run import running_servers
-from scheduling.bitmap import Span, cut, starts_of_runs, touched_cells, whole_cells
+from scheduling.bitmap import Span, cut, starts_of_runs, whole_cells
 from scheduling.redis_value import DAYS, CalendarValue, address
 from servicekit.redis import open_redis
 from subgraphs.availability.repository.shown import ShownCalendars
@@ -35,18 +35,13 @@ ROUNDS = 1_000
 
 
 def values(grid_minutes: int, number: int) -> Iterator[tuple[UUID, CalendarValue]]:
-    """Practices that are open by day and half booked, each with a hold."""
+    """Practices that are open by day and half booked."""
     chosen = random.Random(SEED)
     span = Span.of_days(FIRST_DAY, DAYS, grid_minutes)
     for version in range(1, number + 1):
         opens, closes = chosen.randrange(360, 600, 60), chosen.randrange(960, 1200, 60)
         days = [span.start + day * 1440 for day in range(DAYS) if day % 7 < 5]
-        visits = [
-            (start, start + grid_minutes)
-            for day in days
-            for start in range(day + opens, day + closes, grid_minutes)
-            if chosen.random() < 0.5
-        ]
+        opened = whole_cells([(day + opens, day + closes) for day in days], span)
         yield (
             UUID(int=chosen.getrandbits(128), version=4),
             CalendarValue(
@@ -54,8 +49,8 @@ def values(grid_minutes: int, number: int) -> Iterator[tuple[UUID, CalendarValue
                 version=1_700_000_000_000 + version,
                 rules_version=version,
                 grid_minutes=grid_minutes,
-                open=whole_cells([(day + opens, day + closes) for day in days], span),
-                busy=touched_cells(visits, span),
+                open=opened,
+                busy=opened & chosen.getrandbits(span.count),
             ),
         )
 
