@@ -1,7 +1,7 @@
 """Events that wait at the same time take effect together, and one that cannot hinders none of the others."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
 
 from servicekit.grouped_writes import GroupedWrites
 from servicekit.kafka.outages import is_outage
@@ -37,3 +37,15 @@ class Together(Generic[Given]):
                 return [error] * len(given)
             return [(await self._errors([each]))[0] for each in given]
         return [None] * len(given)
+
+
+def newest_of_each(
+    given: Iterable[Given], *, key: Callable[[Given], Hashable], age: Callable[[Given], Any]
+) -> list[Given]:
+    """For what is taken over together: of those with the same key one with the highest age, the first of several."""
+    newest: dict[Hashable, Given] = {}
+    for each in given:
+        known = newest.setdefault(key(each), each)
+        if age(known) < age(each):
+            newest[key(each)] = each
+    return list(newest.values())

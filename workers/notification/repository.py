@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
-from servicekit.database import Connection
+from servicekit.database import Connection, lock_names
 from workers.notification.domain import Kind, Notice, NoticeState, Recipient, Slot
 
 # A crashed worker's claims end after this; longer than any delivery takes, so that nothing is delivered twice at once.
@@ -49,15 +49,7 @@ async def add_notices(connection: Connection, notices: Sequence[Notice]) -> None
 
 async def lock_patients(connection: Connection, patient_ids: Collection[uuid.UUID]) -> None:
     """Makes what concerns one of these patients wait for one another until the transaction ends."""
-    # In one order everywhere, so that no two wait for each other; and a statement of its own, or the next would not
-    # see what was committed while this one waited.
-    await connection.execute(
-        """
-        SELECT pg_advisory_xact_lock(key)
-        FROM (SELECT DISTINCT hashtextextended('told ' || id, 0) AS key FROM unnest($1::text[]) AS id ORDER BY key) AS keys
-        """,
-        [str(patient_id) for patient_id in patient_ids],
-    )
+    await lock_names(connection, (f"told {patient_id}" for patient_id in patient_ids))
 
 
 async def note_erasure(connection: Connection, patient_id: uuid.UUID, at: datetime) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from scheduling import Rules
-from servicekit.database import Connection
+from servicekit.database import Connection, lock_names
 from subgraphs.availability.domain.calendar import Calendar, GivenRules, GivenSlot, Taken, Window
 
 _encode = msgspec.json.Encoder().encode
@@ -127,15 +127,8 @@ async def lock_bookings(connection: Connection, ids: Sequence[UUID]) -> dict[UUI
     """Makes events of the same bookings wait for one another; answers in whose calendars the bookings are."""
     if not ids:
         return {}
-    # Before any calendar is locked, so that the calendars concerned are known when they are; and a statement of its
-    # own, or the next would not see what was committed while this one waited.
-    await connection.execute(
-        """
-        SELECT pg_advisory_xact_lock(key)
-        FROM (SELECT DISTINCT hashtextextended('busy ' || id, 0) AS key FROM unnest($1::text[]) AS id ORDER BY key) AS keys
-        """,
-        [str(booking_id) for booking_id in ids],
-    )
+    # Before any calendar is locked, so that the calendars concerned are known when they are.
+    await lock_names(connection, (f"busy {booking_id}" for booking_id in ids))
     rows = await connection.fetch("SELECT booking_id, practitioner_id FROM busy WHERE booking_id = ANY($1)", ids)
     return {row["booking_id"]: row["practitioner_id"] for row in rows}
 

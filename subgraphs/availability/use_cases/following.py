@@ -10,7 +10,7 @@ from domain_events import BookingRescheduled, BookingSnapshot, BookingState, Pra
 from domain_events.practitioner import PractitionerState
 from scheduling import Rules
 from servicekit.database import Connection, Database
-from servicekit.kafka.together import Together
+from servicekit.kafka.together import Together, newest_of_each
 from subgraphs.availability.domain.calendar import (
     BusySlot,
     Calendar,
@@ -86,23 +86,20 @@ class FollowEvents:
 
 def _newest_rules(given: Iterable[GivenRules | GivenSlot]) -> list[GivenRules]:
     """Of each practitioner; of the same version what mends."""
-    newest: dict[UUID, GivenRules] = {}
-    for each in given:
-        if isinstance(each, GivenRules):
-            known = newest.setdefault(each.practitioner_id, each)
-            if (known.rules.version, known.mends) < (each.rules.version, each.mends):
-                newest[each.practitioner_id] = each
-    return list(newest.values())
+    return newest_of_each(
+        (each for each in given if isinstance(each, GivenRules)),
+        key=lambda each: each.practitioner_id,
+        age=lambda each: (each.rules.version, each.mends),
+    )
 
 
 def _newest_slots(given: Iterable[GivenRules | GivenSlot]) -> tuple[list[GivenSlot], dict[UUID, set[UUID]]]:
     """Of each booking, of the same version what mends; and by booking all calendars that any of its events names."""
-    newest: dict[UUID, GivenSlot] = {}
+    slots = [each for each in given if isinstance(each, GivenSlot)]
     named: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for each in given:
-        if isinstance(each, GivenSlot):
-            named[each.slot.booking_id] |= each.named
-            known = newest.setdefault(each.slot.booking_id, each)
-            if (known.slot.booking_version, known.mends) < (each.slot.booking_version, each.mends):
-                newest[each.slot.booking_id] = each
-    return list(newest.values()), named
+    for each in slots:
+        named[each.slot.booking_id] |= each.named
+    newest = newest_of_each(
+        slots, key=lambda each: each.slot.booking_id, age=lambda each: (each.slot.booking_version, each.mends)
+    )
+    return newest, named

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain_events import PractitionerSnapshot
 from domain_events.practitioner import PractitionerState
 from servicekit.database import Connection
+from servicekit.kafka.together import newest_of_each
 from subgraphs.booking.domain.rules import GivenRules, RulesDocument
 from subgraphs.booking.repository.locks import locked
 from subgraphs.booking.repository.stores import Stores
@@ -28,12 +29,8 @@ async def follow_practitioners(stores: Stores, states: Sequence[PractitionerStat
 
 def _newest(states: Iterable[PractitionerState]) -> list[GivenRules]:
     """Of each practitioner; of the same version what mends."""
-    newest: dict[UUID, GivenRules] = {}
-    for state in states:
-        given = GivenRules(
-            UUID(state.practitioner_id), RulesDocument.of(state), mends=isinstance(state, PractitionerSnapshot)
-        )
-        known = newest.setdefault(given.practitioner_id, given)
-        if (known.version, known.mends) < (given.version, given.mends):
-            newest[given.practitioner_id] = given
-    return list(newest.values())
+    given = (
+        GivenRules(UUID(state.practitioner_id), RulesDocument.of(state), mends=isinstance(state, PractitionerSnapshot))
+        for state in states
+    )
+    return newest_of_each(given, key=lambda each: each.practitioner_id, age=lambda each: (each.version, each.mends))

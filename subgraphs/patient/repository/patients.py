@@ -9,7 +9,7 @@ from asyncpg import Record
 
 from domain_events import PatientErased
 from servicekit import outbox
-from servicekit.database import Connection
+from servicekit.database import Connection, lock_names
 from subgraphs.patient.domain.patient import NotificationPreferences, Patient, QuietHours
 
 EVENT_SOURCE = "/patient"
@@ -36,17 +36,8 @@ CREATED_COLUMNS = (*COLUMNS, "registration_key", "created_at", "updated_at")
 
 
 async def lock_people(connection: Connection, ids: Sequence[UUID]) -> None:
-    """Queues up everything that concerns each of these people, registered or not, until the transaction ends.
-
-    In one order, so that no two transactions wait for one another.
-    """
-    await connection.execute(
-        """
-        SELECT pg_advisory_xact_lock(key)
-        FROM (SELECT DISTINCT hashtextextended(id, 0) AS key FROM unnest($1::text[]) AS id ORDER BY key) AS keys
-        """,
-        [str(patient_id) for patient_id in ids],
-    )
+    """Queues up everything that concerns each of these people, registered or not, until the transaction ends."""
+    await lock_names(connection, map(str, ids))
 
 
 async def by_id(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Patient]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain_events import BookingRescheduled, BookingState
 from servicekit.database import Connection, Database
-from servicekit.kafka.together import Together
+from servicekit.kafka.together import Together, newest_of_each
 from subgraphs.patient.domain.patient import KnownBy
 from subgraphs.patient.repository import known_by, patients
 
@@ -54,12 +54,9 @@ class FollowBookings:
 
 def _newest(known: Iterable[KnownBy]) -> list[KnownBy]:
     """Of each booking at each practitioner what its newest version says."""
-    newest: dict[tuple[UUID, UUID], KnownBy] = {}
-    for each in known:
-        place = each.practitioner_id, each.booking_id
-        if place not in newest or newest[place].booking_version < each.booking_version:
-            newest[place] = each
-    return list(newest.values())
+    return newest_of_each(
+        known, key=lambda each: (each.practitioner_id, each.booking_id), age=lambda each: each.booking_version
+    )
 
 
 def _known_by(booking: BookingState, patient_id: UUID) -> Iterator[KnownBy]:
