@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from servicekit.cancellation import cancel_and_wait, is_being_cancelled
 from servicekit.telemetry import get_logger
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0  # how long after the return of a server its users may still be away
-CLEAN_UP_SECONDS = 20.0  # longer than any task needs to leave its group, its lease and its connections
 
 _log = get_logger("servicekit.background")
 
@@ -25,7 +25,7 @@ class BackgroundTasks:
     async def stop(self) -> None:
         """Cancels all tasks, the last started first, and waits until each has cleaned up."""
         for task in reversed(self._tasks):
-            await _cancelled(task)
+            await cancel_and_wait([task])
         self._tasks.clear()
 
 
@@ -43,19 +43,6 @@ async def is_set_within(event: asyncio.Event, timeout_seconds: float) -> bool:
     return True
 
 
-async def _cancelled(task: asyncio.Task[None]) -> None:
-    """Returns when the task has ended. Cancels again when nothing comes of it: a library may swallow a cancellation."""
-    task.cancel()
-    while not (await asyncio.wait({task}, timeout=CLEAN_UP_SECONDS))[0]:
-        _log.warning("background task does not end, cancelling again", task=task.get_name())
-        task.cancel()
-
-
-def _is_being_stopped() -> bool:
-    current = asyncio.current_task()
-    return current is not None and current.cancelling() > 0
-
-
 async def _kept_running(name: str, run: Callable[[], Awaitable[None]]) -> None:
     pause_seconds, last_crash = FIRST_PAUSE_SECONDS, ""
     while True:
@@ -65,10 +52,10 @@ async def _kept_running(name: str, run: Callable[[], Awaitable[None]]) -> None:
             return
         except (Exception, asyncio.CancelledError) as error:
             # A cancellation that nobody asked us for is that of something that a library of ours waited for.
-            if isinstance(error, asyncio.CancelledError) and _is_being_stopped():
+            if isinstance(error, asyncio.CancelledError) and is_being_cancelled():
                 raise
             last_crash = _told_crash(name, error, last_crash)
-            if _is_being_stopped():
+            if is_being_cancelled():
                 return
         if asyncio.get_running_loop().time() - started > LONGEST_PAUSE_SECONDS:
             pause_seconds = FIRST_PAUSE_SECONDS

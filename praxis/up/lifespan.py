@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from servicekit.cancellation import cancel_and_wait
 from servicekit.telemetry import get_logger
 
 Message = MutableMapping[str, Any]
@@ -47,8 +48,7 @@ class _Lifespan:
         try:
             await self._ask("lifespan.startup")
         except BaseException:
-            self._task.cancel()
-            await asyncio.wait({self._task})
+            await cancel_and_wait([self._task])
             raise
 
     async def stop(self) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from asyncpg.pool import PoolConnectionProxy
 from opentelemetry.trace import SpanKind
 
+from servicekit.cancellation import is_being_cancelled
 from servicekit.telemetry import Telemetry
 
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
@@ -94,6 +95,8 @@ class Database:
         while True:
             with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await self._listen_until_lost(channel, wake)
+            if is_being_cancelled():  # what the end of the connection raised has taken the cancellation's place
+                raise asyncio.CancelledError
             await asyncio.sleep(RELISTEN_SECONDS)
 
     async def _listen_until_lost(self, channel: str, wake: Callable[[], None]) -> None:

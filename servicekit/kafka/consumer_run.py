@@ -7,6 +7,7 @@ from contextlib import suppress
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
+from servicekit.cancellation import cancel_and_wait
 from servicekit.kafka.handling import publication_of
 from servicekit.kafka.lanes import Lanes
 from servicekit.kafka.progress import Progress
@@ -62,9 +63,7 @@ class ConsumerRun(ConsumerRebalanceListener):  # type: ignore[misc]
         try:
             done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for part in parts:
-                part.cancel()
-            await asyncio.wait(parts)
+            await cancel_and_wait(parts)
         for part in done:
             part.result()
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from aiokafka import ConsumerRecord
 from opentelemetry.trace import SpanKind
 
+from servicekit.cancellation import is_being_cancelled
 from servicekit.envelope import Publishable, ReceivedEvent, UnreadableEvent, decode_envelope, decode_event
 from servicekit.kafka.dead_letters import (
     DEAD_SUFFIX,
@@ -72,7 +73,9 @@ class Handling:
             try:
                 await self._handle(record)
                 return
-            except Exception as error:  # noqa: BLE001 - sorted here: wait, try again, or put aside
+            except Exception as error:  # sorted here: wait, try again, or put aside
+                if is_being_cancelled():  # what the clean-up raised has taken the cancellation's place
+                    raise
                 if is_outage(error):
                     self._tell_of_outage(error)
                     await asyncio.sleep(OUTAGE_PAUSE_SECONDS)

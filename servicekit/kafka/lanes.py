@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from aiokafka import ConsumerRecord, TopicPartition
 
+from servicekit.cancellation import cancel_and_wait
+
 Key = tuple[str, bytes | None]
 
 
@@ -61,9 +63,7 @@ class Lanes:
         tasks = list(self._tasks)
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=timeout_seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await cancel_and_wait(late)
         self._is_closing = False
         self._waiting.clear()
         self._open.clear()
@@ -76,11 +76,8 @@ class Lanes:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if self._is_closing or self._broken.done():
-            return
-        if task.cancelled():
-            self._broken.set_exception(RuntimeError("a handler gave itself up"))
-        elif (error := task.exception()) is not None:
+        error = RuntimeError("a handler gave itself up") if task.cancelled() else task.exception()
+        if error is not None and not self._is_closing and not self._broken.done():
             self._broken.set_exception(error)
 
     async def _work_off(self, key: Key) -> None:

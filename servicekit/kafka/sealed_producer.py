@@ -5,6 +5,8 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+from servicekit.cancellation import cancel_and_wait
+
 SETTLE_SECONDS = 5.0
 
 
@@ -31,9 +33,7 @@ class SealedProducer(AIOKafkaProducer):  # type: ignore[misc]
         await asyncio.wait({asyncio.ensure_future(self.client.close())}, timeout=SETTLE_SECONDS)
         if tasks:
             _, unsettled = await asyncio.wait(tasks, timeout=SETTLE_SECONDS)
-            for task in unsettled:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await cancel_and_wait(unsettled)
         await self.client.close()  # connections that were being made meanwhile
 
     async def _send_noted(self, node_id: int, batches: Any) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Protocol
 
+from servicekit.cancellation import cancel_and_wait
+
 SETTLE_SECONDS = 5.0
 
 
@@ -24,8 +26,5 @@ async def start_whole(client: Startable) -> None:
         await asyncio.shield(starting)
     except asyncio.CancelledError:
         await asyncio.wait([starting], timeout=SETTLE_SECONDS)
-        starting.cancel()  # a start without a broker goes on for ever
-        await asyncio.wait([starting])
-        if not starting.cancelled():
-            starting.exception()  # seen, so that it is not reported as never retrieved
+        await cancel_and_wait([starting])  # a start without a broker goes on for ever
         raise

@@ -9,6 +9,7 @@ from typing import Protocol
 from opentelemetry.metrics import CallbackOptions, Observation
 
 from servicekit.background import is_set_within
+from servicekit.cancellation import cancel_and_wait
 from servicekit.clock import Clock
 from servicekit.database import Database
 from servicekit.outbox.lease import RENEW_SECONDS, Lease
@@ -100,8 +101,7 @@ class Relay:
                     if not connection.is_closed():
                         await asyncio.shield(lease.release())
         finally:
-            listening.cancel()
-            await asyncio.wait([listening])
+            await cancel_and_wait([listening])
 
     async def _lead(self, lease: Lease) -> None:
         log, replay = OutboxLog(lease.connection, lease.holder), await self._replay(lease)
@@ -151,8 +151,7 @@ class Relay:
                     return sending.result()
                 await _keep(lease)
         finally:
-            sending.cancel()
-            await asyncio.wait({sending})
+            await cancel_and_wait([sending])
 
     async def _replay(self, lease: Lease) -> Replay | None:
         if self._positions is None:

@@ -27,6 +27,7 @@ from praxis.token import DEMO, Role, development_token
 ROOT = Path(__file__).resolve().parents[2]
 START_DEADLINE_SECONDS = 120.0
 STOP_DEADLINE_SECONDS = 60.0
+COMMAND_DEADLINE_SECONDS = 240.0
 DEMO_PATIENT = DEMO[Role.PATIENT].subject
 DEMO_PRACTITIONER = DEMO[Role.PRACTITIONER].subject
 
@@ -141,9 +142,16 @@ class Product:
         return arguments[arguments.index(option) + 1]
 
     def praxis(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """Runs a command of ours on its data folder."""
+        """Runs a command of ours on its data folder; fails with what it printed when it does not end."""
         command = [sys.executable, "-m", "praxis", *arguments, "--data", str(self.data)]
-        return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        try:
+            output, _ = process.communicate(timeout=COMMAND_DEADLINE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)  # it ends what it began, and tells
+            output, _ = process.communicate()
+            raise AssertionError(f"praxis {' '.join(arguments)} did not end:\n{output[-6000:]}") from None
+        return subprocess.CompletedProcess(command, process.returncode, output)
 
     def token(self, role: Role = Role.PATIENT, subject: str | None = None) -> str:
         """A token that it believes."""

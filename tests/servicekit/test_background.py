@@ -93,7 +93,7 @@ async def test_a_task_that_is_stopped_just_when_it_is_woken_ends(steps_of_the_lo
 
 
 async def test_a_task_that_swallows_a_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("servicekit.background.CLEAN_UP_SECONDS", 0.01)
+    monkeypatch.setattr("servicekit.cancellation.CLEAN_UP_SECONDS", 0.01)
     running = asyncio.Event()
     cancellations: list[bool] = []
 

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from structlog.testing import capture_logs
 
 from servicekit.envelope import encode_event
 from servicekit.kafka import Consumer, ConsumerSettings, EventProducer, ReceivedEvent
+from servicekit.kafka.handling import Handling
 from servicekit.kafka.outages import StoreUnavailable
+from servicekit.telemetry import Telemetry
 from tests.servicekit.outbox.conftest import Seen, ThingHappened, running
 from tests.servicekit.waiting import eventually
 
@@ -131,3 +133,26 @@ async def test_a_consumer_that_died_before_it_committed_gets_the_event_again(
         await asyncio.wait_for(started.wait(), 20)
     async with running(Consumer(settings, {ThingHappened: second.note}).run):
         await eventually(second.numbers, lambda numbers: numbers == [1])
+
+
+async def test_a_handler_that_fails_while_it_is_being_cancelled_is_not_tried_again() -> None:
+    begun, tries = asyncio.Event(), [0]
+
+    async def fail_when_cancelled(_received: ReceivedEvent[ThingHappened]) -> None:
+        tries[0] += 1
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise ConnectionResetError("the rollback did not reach the server")
+
+    value = encode_event(ThingHappened("a", 1), source="test", time=datetime.now(UTC))
+    record = ConsumerRecord("thing-events", 0, 0, 0, 0, b"a", value, None, 1, len(value), ())
+    handling = Handling("readers", "", {ThingHappened: fail_when_cancelled}, Telemetry())
+    task = asyncio.create_task(handling.apply(EventProducer("nowhere:1"), record))
+    await begun.wait()
+    task.cancel()
+    done, _ = await asyncio.wait({task}, timeout=10)
+    assert done
+    assert isinstance(task.exception(), ConnectionResetError)
+    assert tries == [1]

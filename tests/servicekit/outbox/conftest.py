@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from servicekit.background import BackgroundTasks
+from servicekit.cancellation import cancel_and_wait
 from servicekit.clock import SystemClock
 from servicekit.database import Database
 from servicekit.kafka import Consumer, ConsumerSettings, EventProducer, ReceivedEvent
@@ -57,8 +58,7 @@ async def running(run: Callable[[], Awaitable[None]]) -> AsyncIterator[asyncio.T
     try:
         yield task
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await cancel_and_wait([task])
 
 
 @asynccontextmanager

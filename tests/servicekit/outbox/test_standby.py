@@ -1,5 +1,7 @@
 """A standby takes over from a relay that is stopped or killed; events that come twice for it come in order first."""
 
+import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -7,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import asyncpg
 import pytest
 from structlog.testing import capture_logs
 
+from servicekit.cancellation import CLEAN_UP_SECONDS
 from servicekit.database import Database
 from servicekit.outbox.lease import Lease
 from servicekit.outbox.log import OutboxLog
@@ -108,6 +112,28 @@ async def test_a_relay_is_woken_again_after_its_listening_connection_was_lost(
         assert ended == 1
         await outbox.add(ThingHappened("a", 2))
         await eventually(seen.numbers, lambda numbers: numbers == [1, 2])
+
+
+async def test_a_relay_whose_server_dies_ends_though_its_listening_connection_dies_while_it_is_given_back(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_back = Counted(asyncpg.Connection, "remove_listener", monkeypatch)
+    async with outbox.relaying() as task, outbox.database.connection() as connection:
+        await outbox.add(ThingHappened("a", 1))
+        await eventually(outbox.unpublished, lambda number: number == 0)
+        listening = await connection.fetchval(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+        )
+        os.kill(listening, signal.SIGSTOP)
+        try:
+            await connection.execute("SELECT pg_terminate_backend(backend_pid) FROM outbox_lease")
+            await given_back.more(1)
+            await connection.execute("SELECT pg_terminate_backend($1)", listening)
+        finally:
+            os.kill(listening, signal.SIGCONT)
+        done, _ = await asyncio.wait({task}, timeout=CLEAN_UP_SECONDS / 2)
+        assert done, "the relay waits for ever, and nothing is published any more"
+        assert isinstance(task.exception(), asyncpg.PostgresError | asyncpg.InterfaceError | OSError)
 
 
 async def test_an_event_that_has_to_wait_when_it_is_told_of_does_not_wait_for_the_poll(
