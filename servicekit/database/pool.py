@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import TypeAlias, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 import asyncpg
 import msgspec
@@ -40,7 +40,7 @@ class Database:
         pool_size: int = 8,
         application_name: str = "praxis",
         telemetry: Telemetry | None = None,
-    ) -> AsyncIterator["Database"]:
+    ) -> AsyncIterator[Self]:
         """Connects, and closes the pool at the end. One connection is opened at once, the others when needed."""
         async with asyncpg.create_pool(
             dsn,

@@ -1,4 +1,4 @@
-"""The one way to a new booking or hold: judge, lock, judge again, give up what is overdue, insert."""
+"""The one way to a new booking or hold: lock, judge (also before waiting for the lock), give up what is overdue, insert."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -58,22 +58,26 @@ async def take_slot(
 
     Raises what `check_offer`, `reuse` and `make` refuse.
     """
-    while True:
+    parties = _parties(wanted, None)
+
+    async def judge() -> None:
         seen = await read_facts(connection, stores.rules, wanted, call.now)
         if seen is None or seen.own_hold_id is None:
             # Most of a crowd is turned away here, without waiting for the lock.
             check_offer(wanted, seen, call.now)
+
+    while True:
         try:
-            parties = _parties(wanted, seen)
-            async with locked(connection, parties):
+            async with locked(connection, parties, before_waiting=judge):
                 facts = await read_facts(connection, stores.rules, wanted, call.now)
-                if not _parties(wanted, facts) <= parties:
+                concerned = _parties(wanted, facts)
+                if not concerned <= parties:
                     raise StartAnew
                 hold = await _own_hold(connection, call.viewer, facts)
                 reused = None if hold is None or facts is None else await reuse(connection, hold, facts)
                 return reused or await _insert(connection, call, wanted, facts, make)
         except StartAnew:
-            continue  # a hold of the patient in another calendar has become overdue, whose lock is not held
+            parties |= concerned  # a hold of the patient in another calendar is overdue, whose lock was not held
 
 
 def new_booking(wanted: WantedSlot, offer: Offer, call: Call, expires_at: datetime | None = None) -> Booking:
