@@ -7,6 +7,7 @@ a practitioner costs microseconds.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scheduling.intervals import Interval
 from scheduling.minutes import MINUTES_PER_DAY
@@ -23,7 +24,7 @@ class Span:
     @classmethod
     def of_days(cls, first_day: int, days: int, grid_minutes: int) -> "Span":
         """Whole UTC days, `first_day` counted from 1970-01-01."""
-        return cls(first_day * MINUTES_PER_DAY, grid_minutes, days * MINUTES_PER_DAY // grid_minutes)
+        return _whole_days(first_day, days, grid_minutes)
 
     @classmethod
     def around(cls, start: int, end: int, grid_minutes: int) -> "Span":
@@ -40,6 +41,11 @@ class Span:
     def all_cells(self) -> int:
         """Every bit set."""
         return (1 << self.count) - 1
+
+
+@lru_cache(maxsize=1024)  # each value that is read asks for the same few
+def _whole_days(first_day: int, days: int, grid_minutes: int) -> Span:
+    return Span(first_day * MINUTES_PER_DAY, grid_minutes, days * MINUTES_PER_DAY // grid_minutes)
 
 
 def whole_cells(intervals: Iterable[Interval], span: Span) -> int:

@@ -19,7 +19,6 @@ from scheduling.bitmap import Span, from_bytes, to_bytes
 DAYS = 14
 HASH_COUNT = 8192
 VERSION_BYTES = (3, 10)  # first and last byte of the calendar's version, counted from 1 as Lua does
-FIRST_DAY_BYTES = (1, 2)
 
 _HEAD = Struct(">HQIBB")
 _HOLD = Struct(">HHQ")
@@ -82,12 +81,14 @@ class CalendarValue:
         size = Span.of_days(0, DAYS, grid_minutes or 1).count // 8
         if len(data) != _HEAD.size + 2 * size + hold_count * _HOLD.size:
             raise ValueError(f"a value of {len(data)} bytes does not fit its head (grid {grid_minutes} minutes)")
-        bits = memoryview(data)[_HEAD.size :]
-        holds = tuple(Hold(*fields) for fields in _HOLD.iter_unpack(bits[2 * size :]))
-        opened, busy = from_bytes(bytes(bits[:size])), from_bytes(bytes(bits[size : 2 * size]))
+        opened_end, busy_end = _HEAD.size + size, _HEAD.size + 2 * size
+        opened, busy = from_bytes(data[_HEAD.size : opened_end]), from_bytes(data[opened_end:busy_end])
+        holds = tuple(Hold(*fields) for fields in _HOLD.iter_unpack(data[busy_end:])) if hold_count else ()
         return cls(first_day, version, rules_version, grid_minutes, opened, busy, holds)
 
     def _held(self, holds: tuple[Hold, ...], now_ms: int) -> int:
+        if not holds:
+            return 0
         bits, count = 0, self.span.count
         for hold in holds:
             if hold.expires_at_ms > now_ms:
