@@ -16,12 +16,11 @@ Row = dict[str, Any]
 
 def stored_bookings(product: Product) -> list[StoredBooking]:
     """All bookings, version by version."""
-    revisions: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in _rows(product, "booking", "SELECT * FROM booking.booking_revisions ORDER BY booking_id, version"):
-        revisions[str(row["booking_id"])].append(row)
-    return [
-        _stored(row, revisions[str(row["id"])]) for row in _rows(product, "booking", "SELECT * FROM booking.bookings")
-    ]
+    versions: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in _rows(product, "booking", "SELECT * FROM booking.booking_history ORDER BY booking_id, version"):
+        versions[str(row["booking_id"])].append(row)
+    patients = _rows(product, "booking", "SELECT id, patient_id FROM booking.bookings")
+    return [_stored(row, versions[str(row["id"])]) for row in patients]
 
 
 def busy(product: Product) -> dict[str, Busy]:
@@ -64,26 +63,20 @@ def waiting(product: Product) -> dict[str, int]:
     return {name: number for name, number in found.items() if number}
 
 
-def _stored(row: Row, revisions: Sequence[Row]) -> StoredBooking:
-    """Each revision is a version that the booking left by a move; a cancellation keeps the slot of the version before."""
-    slots = [*revisions, row]
-    is_cancelled = row["status"] == "cancelled"
-    steps = [
-        _step(slot, slot["version"] - (is_cancelled and slot is row), Action.BOOK if number == 0 else Action.MOVE)
-        for number, slot in enumerate(slots)
-    ]
-    if is_cancelled:
-        steps.append(_step(row, row["version"], Action.CANCEL))
+def _stored(row: Row, versions: Sequence[Row]) -> StoredBooking:
+    steps = [_step(version, left) for left, version in zip((None, *versions), versions, strict=False)]
     return StoredBooking(booking_id=str(row["id"]), patient_id=str(row["patient_id"]), steps=steps)
 
 
-def _step(slot: Row, version: int, action: Action) -> Step:
+def _step(made: Row, left: Row | None) -> Step:
+    """A cancellation keeps the slot of the version before."""
+    action = Action.CANCEL if made["status"] == "cancelled" else Action.BOOK if left is None else Action.MOVE
     return Step(
-        version=version,
+        version=made["version"],
         action=action,
-        practitioner_id=str(slot["practitioner_id"]),
-        start=slot["slot_start"],
-        end=slot["slot_end"],
+        practitioner_id=str(made["practitioner_id"]),
+        start=made["slot_start"],
+        end=made["slot_end"],
     )
 
 

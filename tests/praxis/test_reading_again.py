@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
 
 # All that consumers write, apart from what delivery does with notices; and which events there are.
 TABLES = {
-    "booking": ("bookings", "booking_revisions", "practitioner_rules"),
+    "booking": ("bookings", "booking_history", "practitioner_rules"),
     "availability": ("calendar", "busy"),
     "patient": ("patients", "known_by", "erased_patients"),
 }

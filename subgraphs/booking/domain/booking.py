@@ -1,4 +1,4 @@
-"""A booking, what it was before each move, and the slot that somebody asks for."""
+"""A booking, and the slot that somebody asks for."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -34,19 +34,6 @@ class Booking(msgspec.Struct, frozen=True, kw_only=True):
     insurance: Insurance | None = None
     expires_at: datetime | None = None
     booked_by: UUID | None = None
-
-
-class Revision(msgspec.Struct, frozen=True, kw_only=True):
-    """What a booking was until `replaced_at`, when it moved: the version that was left, and its slot."""
-
-    booking_id: UUID
-    version: int
-    practitioner_id: UUID
-    consultation_type_id: UUID
-    start: datetime
-    end: datetime
-    time_zone: str
-    replaced_at: datetime
 
 
 class WantedSlot(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,6 +46,9 @@ TRANSITIONS: Mapping[tuple[BookingStatus | None, Action], BookingStatus] = Mappi
     }
 )
 
+# No two actions lead from one status to the same other one, so a booking's versions say what was done to it.
+_ACTIONS = MappingProxyType({(before, after): action for (before, action), after in TRANSITIONS.items()})
+
 # The statuses that occupy a slot; the exclusion constraint in the first migration names the same two.
 OCCUPYING = frozenset({BookingStatus.HELD, BookingStatus.CONFIRMED})
 
@@ -53,3 +56,8 @@ OCCUPYING = frozenset({BookingStatus.HELD, BookingStatus.CONFIRMED})
 def status_after(status: BookingStatus | None, action: Action) -> BookingStatus | None:
     """The status that the action leads to; None when the table does not have it."""
     return TRANSITIONS.get((status, action))
+
+
+def action_between(before: BookingStatus | None, after: BookingStatus) -> Action:
+    """What led from one version of a booking to the next. Raises KeyError for what the table does not have."""
+    return _ACTIONS[before, after]

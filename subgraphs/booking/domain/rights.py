@@ -3,6 +3,8 @@
 from enum import StrEnum
 from uuid import UUID
 
+import msgspec
+
 from servicekit.authentication import Viewer
 from servicekit.errors import BadInput, Forbidden
 from subgraphs.booking.domain.booking import Booking
@@ -17,6 +19,20 @@ class Role(StrEnum):
     OPERATOR = "OPERATOR"
     SYSTEM = "SYSTEM"
 
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts on a booking. `id` is that of a partner or an operator; the booking itself names the others."""
+
+    role: Role
+    id: UUID | None = None
+
+    @classmethod
+    def of(cls, viewer: Viewer, role: Role) -> "Actor":
+        """The viewer in this role."""
+        return cls(role=role, id=viewer.actor_id if role in (Role.PARTNER, Role.OPERATOR) else None)
+
+
+SYSTEM = Actor(role=Role.SYSTEM)
 
 # Bound by the practice's notice for cancelling; the practice itself and operators may end a booking until it begins.
 BOUND_BY_CUTOFF = frozenset({Role.PATIENT, Role.PARTNER})
@@ -74,6 +90,13 @@ def patient_to_book_for(viewer: Viewer, patient_id: UUID | None) -> UUID:
     if patient_id is None:
         raise BadInput("patientId: name the patient you are booking for.", argument="patientId")
     return patient_id
+
+
+def booker(viewer: Viewer, patient_id: UUID) -> Actor:
+    """As what somebody books for a patient whom `patient_to_book_for` has found."""
+    if viewer.has("patient") and viewer.actor_id == patient_id:
+        return Actor.of(viewer, Role.PATIENT)
+    return Actor.of(viewer, Role.PARTNER if viewer.has("partner:book") else Role.OPERATOR)
 
 
 def _party(viewer: Viewer, booking: Booking) -> Role | None:

@@ -12,7 +12,8 @@ from servicekit.database import Connection
 from subgraphs.booking.domain.absences import OwnedException
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.queries import AffectedQuery, Position
-from subgraphs.booking.domain.rights import Role
+from subgraphs.booking.domain.rights import Actor
+from subgraphs.booking.repository import history
 from subgraphs.booking.repository.reading import FIRST
 from subgraphs.booking.repository.rows import BOOKING_COLUMNS, booking_from
 
@@ -40,10 +41,8 @@ ORDER BY slot_start, id LIMIT $10
 _END = f"""
 UPDATE bookings SET
     status = CASE status WHEN 'held' THEN 'released' ELSE 'cancelled' END, version = version + 1, expires_at = NULL,
-    changed_at = $2, cancelled_by = CASE status WHEN 'confirmed' THEN $9 END,
-    cancellation_reason = CASE status WHEN 'confirmed' THEN $10 END
+    changed_at = $2, cancellation_reason = CASE status WHEN 'confirmed' THEN $9 END
 WHERE id = ANY ($8) AND {_AFFECTED}
-RETURNING {BOOKING_COLUMNS}
 """
 _LONGEST_SLOT = timedelta(days=1)
 
@@ -74,14 +73,14 @@ async def count_of_affected(connection: Connection, query: AffectedQuery) -> int
 
 
 async def end_affected(
-    connection: Connection, query: AffectedQuery, ids: Sequence[UUID], by: Role, reason: str | None
+    connection: Connection, query: AffectedQuery, ids: Sequence[UUID], by: Actor, reason: str | None
 ) -> list[Booking]:
     """Cancels or, where they are held, releases those of these bookings that are affected still; by start.
 
     The caller has the locks of the practitioner and of the bookings' patients.
     """
-    rows = await connection.fetch(_END, *_parameters(query), ids, by.value, reason)
-    return sorted(map(booking_from, rows), key=lambda booking: (booking.start, booking.id))
+    ended = await history.write(connection, _END, *_parameters(query), ids, reason, by=by)
+    return sorted(ended, key=lambda booking: (booking.start, booking.id))
 
 
 def _parameters(query: AffectedQuery) -> tuple[Any, ...]:

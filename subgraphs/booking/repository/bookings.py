@@ -7,7 +7,8 @@ from asyncpg import ExclusionViolationError, UniqueViolationError
 
 from servicekit.database import Connection
 from subgraphs.booking.domain.booking import Booking
-from subgraphs.booking.domain.rights import Role
+from subgraphs.booking.domain.rights import Actor
+from subgraphs.booking.repository import history
 from subgraphs.booking.repository.rows import BOOKING_COLUMNS, booking_from, columns_of, local_start
 
 _GET = f"SELECT {BOOKING_COLUMNS} FROM bookings WHERE id = $1"
@@ -26,16 +27,10 @@ SET version = $2, practitioner_id = $3, calendar_number = $4, consultation_type_
 WHERE id = $1 AND version = $2 - 1
 """
 _CANCEL = """
-UPDATE bookings SET status = 'cancelled', version = version + 1, changed_at = $3, cancelled_by = $4,
-    cancellation_reason = $5
+UPDATE bookings SET status = 'cancelled', version = version + 1, changed_at = $3, cancellation_reason = $4
 WHERE id = $1 AND version = $2
 """
 _CLOSE = "UPDATE bookings SET status = $3, version = version + 1, changed_at = $4 WHERE id = $1 AND version = $2"
-_REVISE = """
-INSERT INTO booking_revisions (booking_id, version, practitioner_id, consultation_type_id, slot_start, slot_end,
-    time_zone, next_start, replaced_at, replaced_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-"""
 
 
 async def get(connection: Connection, booking_id: UUID) -> Booking | None:
@@ -50,21 +45,20 @@ async def get_for_update(connection: Connection, booking_id: UUID) -> Booking | 
     return None if row is None else booking_from(row)
 
 
-async def insert(connection: Connection, booking: Booking, calendar_number: int, now: datetime) -> bool:
+async def insert(connection: Connection, booking: Booking, calendar_number: int, by: Actor, now: datetime) -> bool:
     """Adds the booking; False when one of the constraints knows better."""
-    status = await connection.execute(_INSERT, *columns_of(booking), calendar_number, local_start(booking), now)
-    return status == "INSERT 0 1"
+    values = (*columns_of(booking), calendar_number, local_start(booking), now)
+    return bool(await history.write(connection, _INSERT, *values, by=by))
 
 
-async def move(
-    connection: Connection, previous: Booking, moved: Booking, calendar_number: int, by: Role, now: datetime
-) -> bool:
-    """Moves the booking in place and records what it was; False when one of the constraints knows better.
+async def move(connection: Connection, moved: Booking, calendar_number: int, by: Actor, now: datetime) -> bool:
+    """Moves the booking in place; False when one of the constraints knows better.
 
     After False the transaction is in error until it is rolled back to a savepoint.
     """
     try:
-        await connection.execute(
+        written = await history.write(
+            connection,
             _MOVE,
             moved.id,
             moved.version,
@@ -77,31 +71,19 @@ async def move(
             moved.time_zone,
             local_start(moved),
             now,
+            by=by,
         )
     except (ExclusionViolationError, UniqueViolationError):
         return False
-    await connection.execute(
-        _REVISE,
-        previous.id,
-        previous.version,
-        previous.practitioner_id,
-        previous.consultation_type_id,
-        previous.start,
-        previous.end,
-        previous.time_zone,
-        moved.start,
-        now,
-        by.value,
-    )
-    return True
+    return bool(written)
 
 
-async def cancel(connection: Connection, seen: Booking, by: Role, reason: str | None, now: datetime) -> bool:
+async def cancel(connection: Connection, seen: Booking, by: Actor, reason: str | None, now: datetime) -> bool:
     """Cancels the booking at the version that was seen; False when it has another one by now."""
-    return await connection.execute(_CANCEL, seen.id, seen.version, now, by.value, reason) == "UPDATE 1"
+    return bool(await history.write(connection, _CANCEL, seen.id, seen.version, now, reason, by=by))
 
 
-async def close(connection: Connection, closed: Booking, now: datetime) -> bool:
+async def close(connection: Connection, closed: Booking, by: Actor, now: datetime) -> bool:
     """Writes the final status of a visit at the version before; False when the row has another one by now."""
-    status = await connection.execute(_CLOSE, closed.id, closed.version - 1, closed.status.value, now)
-    return status == "UPDATE 1"
+    values = (closed.id, closed.version - 1, closed.status.value, now)
+    return bool(await history.write(connection, _CLOSE, *values, by=by))

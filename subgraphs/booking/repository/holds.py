@@ -12,7 +12,8 @@ from uuid import UUID
 from servicekit.database import Connection
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.holds import LiveHold, OverdueHold
-from subgraphs.booking.repository.rows import BOOKING_COLUMNS, booking_from
+from subgraphs.booking.domain.rights import SYSTEM, Actor
+from subgraphs.booking.repository import history
 
 _CONFIRM = """
 UPDATE bookings SET status = 'confirmed', version = version + 1, expires_at = NULL, insurance = $4, changed_at = $3
@@ -22,10 +23,9 @@ _RELEASE = """
 UPDATE bookings SET status = 'released', version = version + 1, expires_at = NULL, changed_at = $3
 WHERE id = $1 AND version = $2 AND status = 'held' AND expires_at > $3
 """
-_EXPIRE = f"""
+_EXPIRE = """
 UPDATE bookings SET status = 'expired', version = version + 1, expires_at = NULL, changed_at = $2
 WHERE id = ANY ($1) AND status = 'held' AND expires_at <= $2
-RETURNING {BOOKING_COLUMNS}
 """
 _LIVE_OF_PATIENT = """
 SELECT id, expires_at FROM bookings WHERE patient_id = $1 AND status = 'held' AND expires_at > $2 ORDER BY expires_at, id
@@ -36,20 +36,23 @@ SELECT id, practitioner_id FROM bookings WHERE status = 'held' AND expires_at <=
 _NEXT_EXPIRY = "SELECT min(expires_at) FROM bookings WHERE status = 'held'"
 
 
-async def confirm(connection: Connection, confirmed: Booking, now: datetime) -> bool:
+async def confirm(connection: Connection, confirmed: Booking, by: Actor, now: datetime) -> bool:
     """Makes a booking of the version before; False when that is no live hold any more."""
-    status = await connection.execute(_CONFIRM, confirmed.id, confirmed.version - 1, now, confirmed.insurance)
-    return status == "UPDATE 1"
+    values = (confirmed.id, confirmed.version - 1, now, confirmed.insurance)
+    return bool(await history.write(connection, _CONFIRM, *values, by=by))
 
 
-async def release(connection: Connection, released: Booking, now: datetime) -> bool:
+async def release(connection: Connection, released: Booking, by: Actor, now: datetime) -> bool:
     """Ends the hold at the version before; False when that is no live hold any more."""
-    return await connection.execute(_RELEASE, released.id, released.version - 1, now) == "UPDATE 1"
+    return bool(await history.write(connection, _RELEASE, released.id, released.version - 1, now, by=by))
 
 
 async def expire(connection: Connection, ids: Sequence[UUID], now: datetime) -> list[Booking]:
-    """Ends those of the holds whose time is over at `now`; returns them as they are then."""
-    return [booking_from(row) for row in await connection.fetch(_EXPIRE, ids, now)]
+    """Ends those of the holds whose time is over at `now`; returns them as they are then.
+
+    Whoever comes upon them, it is the clock that ended them.
+    """
+    return await history.write(connection, _EXPIRE, ids, now, by=SYSTEM)
 
 
 async def live_of_patient(connection: Connection, patient_id: UUID, now: datetime) -> list[LiveHold]:

@@ -6,14 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from servicekit.database import Connection
-from subgraphs.booking.domain.booking import Booking, Revision
+from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.queries import CalendarQuery, PatientQuery, Position
-from subgraphs.booking.repository.rows import BOOKING_COLUMNS, REVISION_COLUMNS, booking_from, revision_from
+from subgraphs.booking.repository.rows import BOOKING_COLUMNS, booking_from
 
 _MANY = f"SELECT {BOOKING_COLUMNS} FROM bookings WHERE id = ANY ($1)"
-_REVISIONS = f"""
-SELECT {REVISION_COLUMNS} FROM booking_revisions WHERE booking_id = ANY ($1) ORDER BY booking_id, version
-"""
 
 _OF_PATIENT = "FROM bookings WHERE patient_id = $1 AND ($2::text[] IS NULL OR status = ANY ($2))"
 _PATIENT_COUNT = f"SELECT count(*) {_OF_PATIENT}"
@@ -43,11 +40,6 @@ _LAST = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 async def many(connection: Connection, ids: Sequence[UUID]) -> list[Booking]:
     """Those of the bookings that exist, in no order."""
     return [booking_from(row) for row in await connection.fetch(_MANY, ids)]
-
-
-async def revisions(connection: Connection, ids: Sequence[UUID]) -> list[Revision]:
-    """The revisions of these bookings, oldest first within each."""
-    return [revision_from(row) for row in await connection.fetch(_REVISIONS, ids)]
 
 
 async def page_of_patient(

@@ -1,4 +1,4 @@
-"""How bookings and revisions lie in their tables."""
+"""How bookings and their versions lie in their tables."""
 
 from datetime import datetime
 from typing import Any
@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 
 from asyncpg import Record
 
-from subgraphs.booking.domain.booking import Booking, Insurance, Revision
+from subgraphs.booking.domain.booking import Booking, Insurance
+from subgraphs.booking.domain.history import BookingVersion
 from subgraphs.booking.domain.lifecycle import BookingStatus
+from subgraphs.booking.domain.rights import Role
 
 BOOKING_COLUMNS = (
     "id, version, status, practitioner_id, patient_id, consultation_type_id, country, slot_start, slot_end, "
     "time_zone, insurance, expires_at, booked_by"
 )
-REVISION_COLUMNS = (
-    "booking_id, version, practitioner_id, consultation_type_id, slot_start, slot_end, time_zone, replaced_at"
+VERSION_COLUMNS = (
+    "booking_id, version, status, practitioner_id, consultation_type_id, slot_start, slot_end, time_zone, made_at, "
+    "actor_role"
 )
 
 
@@ -37,17 +40,19 @@ def booking_from(row: Record) -> Booking:
     )
 
 
-def revision_from(row: Record) -> Revision:
-    """A row with REVISION_COLUMNS."""
-    return Revision(
+def version_from(row: Record) -> BookingVersion:
+    """A row with VERSION_COLUMNS."""
+    return BookingVersion(
         booking_id=row["booking_id"],
         version=row["version"],
+        status=BookingStatus(row["status"]),
         practitioner_id=row["practitioner_id"],
         consultation_type_id=row["consultation_type_id"],
         start=row["slot_start"],
         end=row["slot_end"],
         time_zone=row["time_zone"],
-        replaced_at=row["replaced_at"],
+        made_at=row["made_at"],
+        by=None if row["actor_role"] is None else Role(row["actor_role"]),
     )
 
 

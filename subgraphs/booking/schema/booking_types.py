@@ -9,9 +9,11 @@ from strawberry.federation.types import FieldSet
 
 from servicekit.errors import BadInput
 from servicekit.graphql import PageInfo, TimeZone
-from subgraphs.booking.domain.booking import Booking, Insurance, Revision
-from subgraphs.booking.domain.lifecycle import BookingStatus
+from subgraphs.booking.domain.booking import Booking, Insurance
+from subgraphs.booking.domain.history import BookingVersion, Change
+from subgraphs.booking.domain.lifecycle import Action, BookingStatus
 from subgraphs.booking.domain.queries import AffectedQuery, CalendarQuery, PatientQuery
+from subgraphs.booking.domain.rights import Role
 from subgraphs.booking.domain.slot import Slot
 from subgraphs.booking.schema.arguments import cursor_of, find_id, page_size, position_of
 from subgraphs.booking.schema.context import BookingInfo
@@ -35,6 +37,17 @@ strawberry.enum(
     name="InsuranceSector",
     description="What a practitioner accepts. France: SECTOR_1 (agreed fees), SECTOR_2 (free fees, partly reimbursed). "
     "Germany: STATUTORY (gesetzlich), PRIVATE (privately insured or paying oneself).",
+)
+strawberry.enum(
+    Action,
+    name="BookingAction",
+    description="What can be done to a booking. EXPIRE: the time to confirm a hold ran out. RELEASE: a hold was given up.",
+)
+strawberry.enum(
+    Role,
+    name="BookingActor",
+    description="As what somebody acts on a booking. PARTNER: whoever books for patients. SYSTEM: the clock, or the "
+    "wish of a patient to be forgotten.",
 )
 
 
@@ -84,14 +97,49 @@ class BookingRevisionType:
     consultation_type: ConsultationTypeStub | None = strawberry.field(description="What was booked.")
 
     @classmethod
-    def of(cls, revision: Revision) -> "BookingRevisionType":
-        """The revision for the graph."""
+    def of(cls, left: BookingVersion, replaced_at: datetime) -> "BookingRevisionType":
+        """The version that was left, for the graph."""
         return cls(
-            version=revision.version,
-            slot=SlotType.of(Slot(revision.start, revision.end, revision.time_zone)),
-            replaced_at=revision.replaced_at,
-            practitioner=PractitionerType(id=strawberry.ID(str(revision.practitioner_id))),
-            consultation_type=ConsultationTypeStub(id=strawberry.ID(str(revision.consultation_type_id))),
+            version=left.version,
+            slot=_slot_of(left),
+            replaced_at=replaced_at,
+            practitioner=PractitionerType(id=strawberry.ID(str(left.practitioner_id))),
+            consultation_type=ConsultationTypeStub(id=strawberry.ID(str(left.consultation_type_id))),
+        )
+
+
+@strawberry.federation.type(
+    name="BookingChange", description="One thing that was done to a booking: by whom, when, and what came of it."
+)
+class BookingChangeType:
+    """A step in a booking's life. It names nobody: the booking does, as long as its patient is not forgotten."""
+
+    version: int = strawberry.field(description="The booking's version from then on: 1 for the first.")
+    at: datetime = strawberry.field(description='When it was done: "2026-11-20T17:04:11Z".')
+    action: Action = strawberry.field(description="What was done: RESCHEDULE.")
+    by: Role | None = strawberry.field(
+        description="As what somebody did it: PATIENT. Null for some changes that were made before this was kept."
+    )
+    slot: SlotType = strawberry.field(description="The booking's slot from then on.")
+    previous_slot: SlotType | None = strawberry.field(description="The slot that it left, if it moved; else null.")
+    practitioner: Annotated["PractitionerType", strawberry.lazy("subgraphs.booking.schema.booking_types")] | None = (
+        strawberry.field(description="With whom it was from then on.")
+    )
+    consultation_type: ConsultationTypeStub | None = strawberry.field(description="What was booked from then on.")
+
+    @classmethod
+    def of(cls, change: Change) -> "BookingChangeType":
+        """The change for the graph."""
+        made = change.made
+        return cls(
+            version=made.version,
+            at=made.made_at,
+            action=change.action,
+            by=made.by,
+            slot=_slot_of(made),
+            previous_slot=_slot_of(change.left) if change.left is not None and change.is_move else None,
+            practitioner=PractitionerType(id=strawberry.ID(str(made.practitioner_id))),
+            consultation_type=ConsultationTypeStub(id=strawberry.ID(str(made.consultation_type_id))),
         )
 
 
@@ -99,7 +147,7 @@ class BookingRevisionType:
     name="Booking", keys=["id"], description="A slot that is held or booked for a patient, or was."
 )
 class BookingType:
-    """All fields but the revisions come from the booking itself, so a committed booking never reads as null."""
+    """All fields but those of its history come from the booking itself, so a committed booking never reads as null."""
 
     state: strawberry.Private[Booking]
     id: strawberry.ID = strawberry.field(description="The booking's id; it stays when the booking moves.")
@@ -120,8 +168,22 @@ class BookingType:
     @strawberry.field(description="What the booking was before each move, oldest first.")
     async def revisions(self, info: BookingInfo) -> list[BookingRevisionType]:
         """Up to the version that is shown: a stored answer shows the booking as it was then."""
-        found = await info.context.loaders.revisions.load(self.state.id)
-        return [BookingRevisionType.of(revision) for revision in found if revision.version < self.state.version]
+        return [
+            BookingRevisionType.of(change.left, change.made.made_at)
+            for change in await self._changes(info)
+            if change.left is not None and change.is_move
+        ]
+
+    @strawberry.field(
+        description="All that was done to the booking, oldest first; an entry for each version. For whoever may see it."
+    )
+    async def history(self, info: BookingInfo) -> list[BookingChangeType]:
+        """Up to the version that is shown, too."""
+        return [BookingChangeType.of(change) for change in await self._changes(info)]
+
+    async def _changes(self, info: BookingInfo) -> list[Change]:
+        found = await info.context.loaders.history.load(self.state.id)
+        return [change for change in found if change.made.version <= self.state.version]
 
     @classmethod
     async def resolve_reference(cls, info: BookingInfo, id: strawberry.ID) -> "BookingType | None":  # noqa: A002
@@ -144,6 +206,10 @@ class BookingType:
             consultation_type=ConsultationTypeStub(id=strawberry.ID(str(booking.consultation_type_id))),
             expires_at=booking.expires_at,
         )
+
+
+def _slot_of(version: BookingVersion) -> SlotType:
+    return SlotType.of(Slot(version.start, version.end, version.time_zone))
 
 
 @strawberry.type(name="BookingEdge", description="A booking in a list.")

@@ -13,7 +13,7 @@ from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.events import SOURCE, booking_cancelled, booking_hold_ended
 from subgraphs.booking.domain.lifecycle import BookingStatus
 from subgraphs.booking.domain.refusals import AbsenceNotFound
-from subgraphs.booking.domain.rights import Role, role_in_calendar_of
+from subgraphs.booking.domain.rights import Actor, Role, role_in_calendar_of
 from subgraphs.booking.repository import absences
 from subgraphs.booking.repository.locks import locked
 from subgraphs.booking.repository.stores import Stores
@@ -65,7 +65,8 @@ async def _end_chunk(connection: Connection, call: Call, command: CancelAffected
         # Under the locks nothing changes any more; what moved away or ended since it was seen is no longer affected.
         current, role = await _absence(connection, call, command)
         ids = [booking.id for booking in seen]
-        ended = await absences.end_affected(connection, current.affected(call.now), ids, role, command.reason)
+        by = Actor.of(call.viewer, role)
+        ended = await absences.end_affected(connection, current.affected(call.now), ids, by, command.reason)
         events = [_event(booking, role) for booking in ended]
         await outbox.append_many(connection, events, source=SOURCE, time=call.now)
     return EndedBookings(booking_ids=tuple(booking.id for booking in ended), more=len(seen) == CHUNK)

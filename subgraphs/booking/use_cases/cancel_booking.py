@@ -11,7 +11,7 @@ from subgraphs.booking.domain.changes import check_may_leave, status_following
 from subgraphs.booking.domain.events import SOURCE, booking_cancelled
 from subgraphs.booking.domain.lifecycle import Action, BookingStatus
 from subgraphs.booking.domain.refusals import BookingNotFound, VersionConflict
-from subgraphs.booking.domain.rights import Role
+from subgraphs.booking.domain.rights import Actor, Role
 from subgraphs.booking.repository import bookings
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
@@ -39,11 +39,11 @@ async def cancel_booking(stores: Stores, call: Call, command: CancelBooking) -> 
         check_may_leave(booking, role, cutoff_minutes, call.now)
         return status
 
-    async def write(connection: Connection, booking: Booking, role: Role, status: BookingStatus) -> Booking:
-        if not await bookings.cancel(connection, booking, role, command.reason, call.now):
+    async def write(connection: Connection, booking: Booking, by: Actor, status: BookingStatus) -> Booking:
+        if not await bookings.cancel(connection, booking, by, command.reason, call.now):
             raise await _version_conflict(connection, booking)
         cancelled = msgspec.structs.replace(booking, version=booking.version + 1, status=status)
-        await outbox.append(connection, booking_cancelled(cancelled, role), source=SOURCE, time=call.now)
+        await outbox.append(connection, booking_cancelled(cancelled, by.role), source=SOURCE, time=call.now)
         return cancelled
 
     return await answer_once(

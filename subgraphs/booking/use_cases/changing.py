@@ -8,13 +8,13 @@ from servicekit.authentication import Viewer
 from servicekit.database import Connection
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import BookingNotFound
-from subgraphs.booking.domain.rights import Role, role_of
+from subgraphs.booking.domain.rights import Actor, Role, role_of
 from subgraphs.booking.repository import bookings
 from subgraphs.booking.repository.locks import StartAnew, locked
 
 Plan = TypeVar("Plan")
 Judge = Callable[[Connection, Booking, Role], Awaitable[Plan | None]]
-Write = Callable[[Connection, Booking, Role, Plan], Awaitable[Booking]]
+Write = Callable[[Connection, Booking, Actor, Plan], Awaitable[Booking]]
 
 
 async def change_booking(
@@ -31,7 +31,7 @@ async def change_booking(
     Args:
         judge: raises the refusals; None when there is nothing to do, else what `write` needs. It is asked before the
             locks, so that a crowd need not queue for a refusal, and again under them.
-        write: makes the change; it holds the locks of the booking's practitioner and patient and of `also_locked`.
+        write: makes the change, as who the viewer acts; it holds the locks of the booking's practitioner and patient and of `also_locked`.
         also_locked: the further practitioners that a plan concerns.
 
     Raises BookingNotFound for a booking that the viewer may not know of, and what `judge` and `write` refuse.
@@ -52,7 +52,7 @@ async def change_booking(
                     return current
                 if not {*also_locked(plan)} <= concerned:
                     raise StartAnew
-                return await write(connection, current, role, plan)
+                return await write(connection, current, Actor.of(viewer, role), plan)
         except StartAnew:
             continue  # another practitioner is concerned by now, whose lock is not held
 

@@ -12,7 +12,7 @@ from subgraphs.booking.domain.changes import check_has_begun, status_following
 from subgraphs.booking.domain.events import SOURCE, booking_closed
 from subgraphs.booking.domain.lifecycle import Action, BookingStatus
 from subgraphs.booking.domain.refusals import VersionConflict
-from subgraphs.booking.domain.rights import Role
+from subgraphs.booking.domain.rights import Actor, Role
 from subgraphs.booking.repository import bookings
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
@@ -53,9 +53,9 @@ async def close_booking(stores: Stores, call: Call, command: CompleteBooking | R
         check_has_begun(booking, call.now)
         return status
 
-    async def write(connection: Connection, booking: Booking, _role: Role, status: BookingStatus) -> Booking:
+    async def write(connection: Connection, booking: Booking, by: Actor, status: BookingStatus) -> Booking:
         closed = msgspec.structs.replace(booking, version=booking.version + 1, status=status)
-        if not await bookings.close(connection, closed, call.now):
+        if not await bookings.close(connection, closed, by, call.now):
             raise VersionConflict(current=booking)
         await outbox.append(connection, booking_closed(closed), source=SOURCE, time=call.now)
         return closed

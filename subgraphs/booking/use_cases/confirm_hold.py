@@ -14,7 +14,7 @@ from subgraphs.booking.domain.events import SOURCE, booking_created
 from subgraphs.booking.domain.holds import check_lives
 from subgraphs.booking.domain.lifecycle import Action, BookingStatus
 from subgraphs.booking.domain.refusals import VersionConflict
-from subgraphs.booking.domain.rights import MAY_CONFIRM, Role
+from subgraphs.booking.domain.rights import MAY_CONFIRM, Actor, Role
 from subgraphs.booking.repository import holds
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
@@ -41,8 +41,8 @@ async def confirm_hold(stores: Stores, call: Call, command: ConfirmHold) -> Book
         check_lives(booking, call.now)
         return status_following(booking, Action.CONFIRM, command.expected_version)
 
-    async def write(connection: Connection, booking: Booking, _role: Role, _status: BookingStatus) -> Booking:
-        return await confirm(connection, booking, booking.insurance, call.now)
+    async def write(connection: Connection, booking: Booking, by: Actor, _status: BookingStatus) -> Booking:
+        return await confirm(connection, booking, booking.insurance, by, call.now)
 
     return await answer_once(
         stores.database,
@@ -52,7 +52,9 @@ async def confirm_hold(stores: Stores, call: Call, command: ConfirmHold) -> Book
     )
 
 
-async def confirm(connection: Connection, hold: Booking, insurance: Insurance | None, now: datetime) -> Booking:
+async def confirm(
+    connection: Connection, hold: Booking, insurance: Insurance | None, by: Actor, now: datetime
+) -> Booking:
     """Confirms a live hold, told with its event; the caller has the locks of its practitioner and patient.
 
     Nothing overdue has to give way: the constraint let nothing else into the slot while it was held.
@@ -60,7 +62,7 @@ async def confirm(connection: Connection, hold: Booking, insurance: Insurance | 
     confirmed = msgspec.structs.replace(
         hold, version=hold.version + 1, status=BookingStatus.CONFIRMED, expires_at=None, insurance=insurance
     )
-    if not await holds.confirm(connection, confirmed, now):
+    if not await holds.confirm(connection, confirmed, by, now):
         raise VersionConflict(current=hold)
     await outbox.append(connection, booking_created(confirmed), source=SOURCE, time=now)
     return confirmed

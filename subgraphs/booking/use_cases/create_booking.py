@@ -3,6 +3,7 @@
 from servicekit.database import Connection
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.offer import Facts, Offer, check_insurance
+from subgraphs.booking.domain.rights import booker
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
 from subgraphs.booking.use_cases.confirm_hold import confirm
@@ -25,7 +26,7 @@ async def create_booking(stores: Stores, call: Call, command: CreateBooking) -> 
         insurance = wanted.insurance or hold.insurance
         if insurance != hold.insurance:
             check_insurance(insurance, facts.practitioner)
-        return await confirm(connection, hold, insurance, call.now)
+        return await confirm(connection, hold, insurance, booker(call.viewer, wanted.patient_id), call.now)
 
     async def make(_connection: Connection, offer: Offer) -> Booking:
         return new_booking(wanted, offer, call)

@@ -11,7 +11,7 @@ from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.events import SOURCE, booking_cancelled
 from subgraphs.booking.domain.holds import OverdueHold, is_overdue
 from subgraphs.booking.domain.lifecycle import BookingStatus
-from subgraphs.booking.domain.rights import Role
+from subgraphs.booking.domain.rights import SYSTEM
 from subgraphs.booking.repository import bookings, erasure
 from subgraphs.booking.repository.locks import StartAnew, locked
 from subgraphs.booking.repository.stores import Stores
@@ -51,11 +51,11 @@ async def _end(connection: Connection, booking: Booking, now: datetime) -> None:
     elif is_overdue(booking, now):
         await expire(connection, [OverdueHold(booking.id, booking.practitioner_id)], now)
     else:
-        await release(connection, booking, now)
+        await release(connection, booking, SYSTEM, now)
 
 
 async def _cancel(connection: Connection, booking: Booking, now: datetime) -> None:
-    if not await bookings.cancel(connection, booking, Role.SYSTEM, None, now):
+    if not await bookings.cancel(connection, booking, SYSTEM, None, now):
         raise StartAnew
     cancelled = msgspec.structs.replace(booking, version=booking.version + 1, status=BookingStatus.CANCELLED)
-    await outbox.append(connection, booking_cancelled(cancelled, Role.SYSTEM), source=SOURCE, time=now)
+    await outbox.append(connection, booking_cancelled(cancelled, SYSTEM.role), source=SOURCE, time=now)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from servicekit.authentication import Viewer
-from subgraphs.booking.domain.booking import Booking, Revision
+from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.domain.history import BookingVersion, Change, changes
 from subgraphs.booking.domain.queries import AffectedQuery, CalendarQuery, PatientQuery, Position
 from subgraphs.booking.domain.rights import may_see, may_see_bookings_of_patient, may_see_calendar_of
-from subgraphs.booking.repository import absences, reading
+from subgraphs.booking.repository import absences, history, reading
 from subgraphs.booking.repository.stores import Stores
 
 
@@ -34,13 +35,13 @@ async def find_bookings(stores: Stores, viewer: Viewer, ids: Sequence[UUID]) -> 
     return [booking if (booking := found.get(one)) and may_see(viewer, booking) else None for one in ids]
 
 
-async def find_revisions(stores: Stores, ids: Sequence[UUID]) -> list[list[Revision]]:
-    """The revisions of bookings that the viewer has been shown, oldest first, in the order asked for."""
-    grouped: dict[UUID, list[Revision]] = {one: [] for one in ids}
+async def find_history(stores: Stores, ids: Sequence[UUID]) -> list[list[Change]]:
+    """All that was done to bookings that the viewer has been shown, oldest first, in the order asked for."""
+    grouped: dict[UUID, list[BookingVersion]] = {one: [] for one in ids}
     async with stores.database.connection() as connection:
-        for revision in await reading.revisions(connection, list(grouped)):
-            grouped[revision.booking_id].append(revision)
-    return [grouped[one] for one in ids]
+        for version in await history.versions(connection, list(grouped)):
+            grouped[version.booking_id].append(version)
+    return [changes(grouped[one]) for one in ids]
 
 
 async def bookings_of_patient(

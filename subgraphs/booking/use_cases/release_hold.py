@@ -13,7 +13,7 @@ from subgraphs.booking.domain.events import SOURCE, booking_hold_ended
 from subgraphs.booking.domain.holds import check_lives
 from subgraphs.booking.domain.lifecycle import Action, BookingStatus
 from subgraphs.booking.domain.refusals import VersionConflict
-from subgraphs.booking.domain.rights import Role
+from subgraphs.booking.domain.rights import Actor, Role
 from subgraphs.booking.repository import holds
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
@@ -37,8 +37,8 @@ async def release_hold(stores: Stores, call: Call, command: ReleaseHold) -> Book
         check_lives(booking, call.now)
         return status_following(booking, Action.RELEASE, command.expected_version)
 
-    async def write(connection: Connection, booking: Booking, _role: Role, _status: BookingStatus) -> Booking:
-        return await release(connection, booking, call.now)
+    async def write(connection: Connection, booking: Booking, by: Actor, _status: BookingStatus) -> Booking:
+        return await release(connection, booking, by, call.now)
 
     return await answer_once(
         stores.database,
@@ -48,10 +48,10 @@ async def release_hold(stores: Stores, call: Call, command: ReleaseHold) -> Book
     )
 
 
-async def release(connection: Connection, hold: Booking, now: datetime) -> Booking:
+async def release(connection: Connection, hold: Booking, by: Actor, now: datetime) -> Booking:
     """Releases a live hold, told with its event; the caller has the locks of its practitioner and patient."""
     released = msgspec.structs.replace(hold, version=hold.version + 1, status=BookingStatus.RELEASED, expires_at=None)
-    if not await holds.release(connection, released, now):
+    if not await holds.release(connection, released, by, now):
         raise VersionConflict(current=hold)
     await outbox.append(connection, booking_hold_ended(released), source=SOURCE, time=now)
     return released

@@ -14,7 +14,7 @@ from subgraphs.booking.domain.events import SOURCE, booking_rescheduled
 from subgraphs.booking.domain.lifecycle import Action
 from subgraphs.booking.domain.offer import Offer, check_offer, slot_taken
 from subgraphs.booking.domain.refusals import BookingNotActive
-from subgraphs.booking.domain.rights import Role
+from subgraphs.booking.domain.rights import Actor, Role
 from subgraphs.booking.repository import bookings
 from subgraphs.booking.repository.facts import read_facts
 from subgraphs.booking.repository.stores import Stores
@@ -43,8 +43,8 @@ async def reschedule_booking(stores: Stores, call: Call, command: RescheduleBook
     async def judge(connection: Connection, booking: Booking, role: Role) -> Offer | None:
         return await _judge(connection, stores, call, command, booking, role)
 
-    async def write(connection: Connection, booking: Booking, role: Role, offer: Offer) -> Booking:
-        return await _move(connection, call, command, booking, role, offer)
+    async def write(connection: Connection, booking: Booking, by: Actor, offer: Offer) -> Booking:
+        return await _move(connection, call, command, booking, by, offer)
 
     return await answer_once(
         stores.database,
@@ -77,7 +77,7 @@ async def _judge(
 
 
 async def _move(
-    connection: Connection, call: Call, command: RescheduleBooking, booking: Booking, role: Role, offer: Offer
+    connection: Connection, call: Call, command: RescheduleBooking, booking: Booking, by: Actor, offer: Offer
 ) -> Booking:
     wanted = _wanted(command, booking)
     moved = msgspec.structs.replace(
@@ -92,7 +92,7 @@ async def _move(
         time_zone=offer.practitioner.rules.time_zone,
     )
     await expire(connection, offer.overdue_holds, call.now)
-    if not await bookings.move(connection, booking, moved, offer.practitioner.calendar_number, role, call.now):
+    if not await bookings.move(connection, moved, offer.practitioner.calendar_number, by, call.now):
         raise slot_taken(wanted)
     await outbox.append(connection, booking_rescheduled(moved, booking), source=SOURCE, time=call.now)
     return moved

@@ -13,7 +13,7 @@ from subgraphs.booking.domain.booking import Booking, Insurance, WantedSlot
 from subgraphs.booking.domain.events import SOURCE, booking_created, booking_held
 from subgraphs.booking.domain.lifecycle import BookingStatus
 from subgraphs.booking.domain.offer import Facts, Offer, check_offer, slot_taken
-from subgraphs.booking.domain.rights import MAY_CONFIRM, patient_to_book_for, role_of
+from subgraphs.booking.domain.rights import MAY_CONFIRM, booker, patient_to_book_for, role_of
 from subgraphs.booking.repository import bookings
 from subgraphs.booking.repository.facts import read_facts
 from subgraphs.booking.repository.locks import StartAnew, locked
@@ -103,7 +103,8 @@ async def _insert(connection: Connection, call: Call, wanted: WantedSlot, facts:
     offer = check_offer(wanted, facts, call.now)
     booking = await make(connection, offer)
     await expire(connection, offer.overdue_holds, call.now)
-    if not await bookings.insert(connection, booking, offer.practitioner.calendar_number, call.now):
+    by = booker(call.viewer, wanted.patient_id)
+    if not await bookings.insert(connection, booking, offer.practitioner.calendar_number, by, call.now):
         raise slot_taken(wanted)
     tell = booking_held if booking.status is BookingStatus.HELD else booking_created
     await outbox.append(connection, tell(booking), source=SOURCE, time=call.now)

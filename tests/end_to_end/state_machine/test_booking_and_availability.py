@@ -246,6 +246,21 @@ class BookingAndAvailability(RuleBasedStateMachine):
                 visit.end,
             )
 
+        self._compare_history()
+
+    def _compare_history(self) -> None:
+        """Each version of a booking is there once, from the first on, and the last is what the booking is."""
+        query = """
+        SELECT booking_id, array_agg(version ORDER BY version) AS versions, array_agg(status ORDER BY version) AS statuses
+        FROM booking_history WHERE practitioner_id = ANY($1) GROUP BY booking_id
+        """
+        rows = self.wait_for(self.world.rows(query, list(self.model.practices)))
+        assert {row["booking_id"] for row in rows} == self.model.visits.keys()
+        for row in rows:
+            visit = self.model.visits[row["booking_id"]]
+            assert row["versions"] == list(range(1, visit.version + 1))
+            assert row["statuses"][-1] == visit.status
+
     def _hear_events(self) -> None:
         """Each version of a booking is told once; availability hears of it."""
         for event in self.wait_for(self._new_events()):

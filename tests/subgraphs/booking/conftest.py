@@ -10,7 +10,7 @@ from tests.embedded_servers import FreshDatabase, SharedServers, TestDatabase
 from tests.subgraphs.booking.world import World, stores_over
 
 EMPTY = """
-TRUNCATE bookings, booking_revisions, practitioner_rules, idempotency_keys, job_lease, partition_ends, outbox,
+TRUNCATE bookings, booking_history, practitioner_rules, idempotency_keys, job_lease, partition_ends, outbox,
     outbox_topics RESTART IDENTITY
 """
 

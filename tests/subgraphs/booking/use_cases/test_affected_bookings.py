@@ -318,13 +318,20 @@ async def test_the_absence_is_found_by_its_id_in_an_index_and_its_bookings_in_an
     )
     await world.value(
         """
-        WITH made AS (
+        WITH change AS (
             INSERT INTO bookings (id, version, status, practitioner_id, calendar_number, consultation_type_id, country,
                 slot_start, slot_end, time_zone, local_start, booked_at, changed_at)
             SELECT gen_random_uuid(), 1, 'confirmed', practitioner_id, calendar_number, $1, 'FR',
                 $2::timestamptz + place * interval '1 hour', $2::timestamptz + (place + 1) * interval '1 hour',
                 'Europe/Paris', '2026-01-01', $2::timestamptz, $2::timestamptz
             FROM practitioner_rules, generate_series(0, 9) AS place
+            RETURNING *
+        ), made AS (
+            INSERT INTO booking_history (booking_id, version, status, practitioner_id, consultation_type_id, slot_start,
+                slot_end, time_zone, made_at, actor_role)
+            SELECT id, version, status, practitioner_id, consultation_type_id, slot_start, slot_end, time_zone,
+                changed_at, 'OPERATOR'
+            FROM change
             RETURNING 1
         ) SELECT count(*) FROM made
         """,

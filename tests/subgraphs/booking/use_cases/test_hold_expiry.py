@@ -12,6 +12,7 @@ from subgraphs.booking.domain.refusals import (
     SlotNotOffered,
     SlotTaken,
 )
+from subgraphs.booking.domain.rights import SYSTEM
 from subgraphs.booking.repository import holds
 from subgraphs.booking.use_cases.nearest_free_slots import nearest_free_slots
 from tests.subgraphs.booking.practices import CONSULTATION, LONG, practitioner
@@ -178,11 +179,11 @@ async def test_the_database_confirms_and_releases_only_what_lives_at_that_versio
 
     async with world.stores.database.connection() as connection:
         for write in (holds.confirm, holds.release):
-            assert not await write(connection, of_version[1], hold.expires_at)
-            assert not await write(connection, of_version[2], world.now)
+            assert not await write(connection, of_version[1], SYSTEM, hold.expires_at)
+            assert not await write(connection, of_version[2], SYSTEM, world.now)
         assert await holds.expire(connection, [hold.id], hold.expires_at - MICROSECOND) == []
-        assert await holds.release(connection, of_version[1], hold.expires_at - MICROSECOND)
-        assert not await holds.confirm(connection, of_version[2], world.now)
+        assert await holds.release(connection, of_version[1], SYSTEM, hold.expires_at - MICROSECOND)
+        assert not await holds.confirm(connection, of_version[2], SYSTEM, world.now)
 
 
 async def test_the_nearest_free_slots_leave_out_what_is_held_and_have_what_has_expired(world: World) -> None:

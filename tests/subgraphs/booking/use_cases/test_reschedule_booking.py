@@ -21,7 +21,7 @@ from subgraphs.booking.domain.refusals import (
     TooShortNotice,
     VersionConflict,
 )
-from subgraphs.booking.use_cases.read_bookings import find_revisions
+from subgraphs.booking.use_cases.read_bookings import find_history
 from tests.subgraphs.booking.practices import CONSULTATION, FOLLOW_UP, LONG, changed, german, practitioner, retired
 from tests.subgraphs.booking.world import NINE, World, minutes, patient, viewer
 
@@ -73,7 +73,7 @@ async def test_a_move_to_the_same_slot_changes_nothing_and_tells_nobody(world: W
 
     assert same == booking
     assert len(await world.events()) == 1
-    assert await world.value("SELECT count(*) FROM booking_revisions") == 0
+    assert await world.value("SELECT count(*) FROM booking_history") == 1
 
 
 async def test_a_chain_of_ten_moves_keeps_ten_revisions(world: World) -> None:
@@ -82,15 +82,14 @@ async def test_a_chain_of_ten_moves_keeps_ten_revisions(world: World) -> None:
     for step in range(1, 11):
         booking = await world.move(ada, booking, NINE + minutes(30 * step))
 
-    (revisions,) = await find_revisions(world.stores, [booking.id])
+    ((created, *moves),) = await find_history(world.stores, [booking.id])
 
     assert booking.version == 11
-    assert [revision.version for revision in revisions] == list(range(1, 11))
-    assert [revision.start for revision in revisions] == [NINE + minutes(30 * step) for step in range(10)]
-    assert revisions[0].end == first.end
-    # Each revision ends where the next one begins: there is no moment without a slot.
-    rows = await world.rows("SELECT slot_start, next_start FROM booking_revisions ORDER BY version")
-    assert [row["next_start"] for row in rows[:-1]] == [row["slot_start"] for row in rows[1:]]
+    assert (created.made.start, created.made.end) == (first.start, first.end)
+    assert [move.made.version for move in moves] == list(range(2, 12))
+    assert [move.made.start for move in moves] == [NINE + minutes(30 * step) for step in range(1, 11)]
+    # Each slot is left for the next one: there is no moment without a slot.
+    assert [move.left for move in moves] == [created.made, *(move.made for move in moves[:-1])]
 
 
 async def test_a_move_to_another_practitioner_concerns_both_calendars(world: World) -> None:
@@ -134,7 +133,7 @@ async def test_a_move_that_fails_leaves_the_old_booking_as_it_was(world: World) 
     row = (await world.rows("SELECT * FROM bookings WHERE id = $1", booking.id))[0]
     assert (row["slot_start"], row["practitioner_id"], row["version"], row["status"]) == (NINE, here, 1, "confirmed")
     assert len(await world.events()) == 2
-    assert await world.value("SELECT count(*) FROM booking_revisions") == 0
+    assert await world.value("SELECT count(*) FROM booking_history WHERE booking_id = $1", booking.id) == 1
 
 
 async def test_a_move_into_the_patients_other_booking_is_refused(world: World) -> None:

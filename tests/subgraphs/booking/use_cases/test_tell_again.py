@@ -9,6 +9,8 @@ import msgspec
 from domain_events import PractitionerSnapshot
 from domain_events.practitioner import PractitionerState
 from servicekit.database import Connection
+from subgraphs.booking.domain.rights import SYSTEM
+from subgraphs.booking.repository import bookings
 from subgraphs.booking.repository.locks import locked
 from subgraphs.booking.use_cases.erase_patient import erase_patient
 from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
@@ -82,7 +84,7 @@ async def test_a_snapshot_waits_for_whoever_holds_the_practitioner_s_lock(world:
                 "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = "
                 "(SELECT oid FROM pg_database WHERE datname = current_database())"
             )
-            await connection.execute("UPDATE bookings SET version = version + 1 WHERE id = $1", booking.id)
+            await bookings.cancel(connection, booking, SYSTEM, None, world.now)
 
     telling: list[asyncio.Task[int]] = []
     await world.stores.database.run(under_the_lock)

@@ -1,0 +1,43 @@
+"""The history of bookings: written by the statement that changes them, read for many of them at once.
+
+A foreign key refuses a version of a booking that has no row here, so nobody can leave it out.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from servicekit.database import Connection
+from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.domain.history import BookingVersion
+from subgraphs.booking.domain.rights import Actor
+from subgraphs.booking.repository.rows import BOOKING_COLUMNS, VERSION_COLUMNS, booking_from, version_from
+
+_WRITE = f"""
+WITH written AS ({{change}} RETURNING *), kept AS (
+    INSERT INTO booking_history ({VERSION_COLUMNS}, actor_id)
+    SELECT id, version, status, practitioner_id, consultation_type_id, slot_start, slot_end, time_zone, changed_at,
+        ${{role}}::text, ${{actor}}::uuid
+    FROM written
+)
+SELECT {BOOKING_COLUMNS} FROM written
+"""
+_VERSIONS = f"SELECT {VERSION_COLUMNS} FROM booking_history WHERE booking_id = ANY ($1) ORDER BY booking_id, version"
+
+
+async def write(connection: Connection, change: str, *parameters: object, by: Actor) -> list[Booking]:
+    """Changes bookings, and keeps who did it; returns those that were changed, as they are then.
+
+    Args:
+        change: an INSERT or UPDATE of bookings, without RETURNING, that gives each row its next version.
+        parameters: of the statement.
+        by: who makes the change.
+    """
+    count = len(parameters)
+    statement = _WRITE.format(change=change, role=count + 1, actor=count + 2)
+    rows = await connection.fetch(statement, *parameters, by.role.value, by.id)
+    return [booking_from(row) for row in rows]
+
+
+async def versions(connection: Connection, ids: Sequence[UUID]) -> list[BookingVersion]:
+    """All versions of these bookings, oldest first within each."""
+    return [version_from(row) for row in await connection.fetch(_VERSIONS, ids)]
