@@ -91,11 +91,11 @@ class Model:
         if start < now or not place.is_open(start, end):
             return "SLOT_NOT_OFFERED"
         others = [visit for booking, visit in self.occupying(now).items() if booking != moving]
-        if self._is_taken(practice, start, end, others):
+        own = [visit for visit in others if visit.patient == patient and visit.start < end and start < visit.end]
+        # What the patient holds there himself, of another type or from another start, is nobody else's.
+        if self._is_taken(practice, start, end, [each for each in others if each not in own or not each.is_held(now)]):
             return "SLOT_TAKEN"
-        if any(visit.patient == patient and visit.start < end and start < visit.end for visit in others):
-            return "PATIENT_BUSY"
-        return None
+        return "PATIENT_BUSY" if own else None
 
     def refusal_of_hold(self, practice: UUID, patient: UUID, kind: UUID, start: datetime, now: datetime) -> str | None:
         """Of a new hold."""
