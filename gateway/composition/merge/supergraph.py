@@ -16,19 +16,20 @@ from gateway.composition.merge.features import (
     feature_definitions,
     feature_links,
 )
+from gateway.composition.merge.field_types import merge_fields_type
 from gateway.composition.merge.graph_names import graph_names
 from gateway.composition.merge.inputs import merge_input_object
 from gateway.composition.merge.interface_objects import add_interface_object_fields
-from gateway.composition.merge.interfaces import merge_interface
 from gateway.composition.merge.model import (
     MergedElement,
     MergedEnum,
     MergedFieldsType,
     MergedInputObject,
+    MergedInterface,
+    MergedObject,
     MergedType,
     Supergraph,
 )
-from gateway.composition.merge.objects import merge_object
 from gateway.composition.merge.scalars import merge_scalar
 from gateway.composition.merge.unions import merge_union
 from gateway.composition.subgraph.model import (
@@ -80,7 +81,7 @@ def _merge_types(context: MergeContext, executable: Sequence[DirectiveDefinition
 def _merge_type(context: MergeContext, name: str, sources: Mapping[str, TypeElement]) -> MergedType:
     match _leading(sources):
         case ObjectType(is_interface_object=False):
-            return merge_object(context, name, sources)
+            return merge_fields_type(MergedObject, context, name, sources)
         case UnionType():
             return merge_union(context, name, sources)
         case InputObjectType():
@@ -88,7 +89,7 @@ def _merge_type(context: MergeContext, name: str, sources: Mapping[str, TypeElem
         case ObjectType() | _ as leading:
             if leading.kind == "scalar type":
                 return merge_scalar(context, name, sources)
-            return merge_interface(context, name, sources)
+            return merge_fields_type(MergedInterface, context, name, sources)
 
 
 def _leading(sources: Mapping[str, TypeElement]) -> TypeElement:
