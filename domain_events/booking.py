@@ -69,7 +69,9 @@ class BookingClosed(BookingState, frozen=True, kw_only=True):
 
 
 class BookingHeld(BookingState, frozen=True, kw_only=True):
-    """A slot is reserved until `expires_at`."""
+    """A slot is reserved until `expires_at`; for an entry of the waitlist it is offered to the patient until then."""
+
+    waitlist_entry_id: str | None = None
 
 
 class BookingHoldEnded(BookingState, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from servicekit.kafka.together import MAX_TOGETHER, Together
 from servicekit.owner import open_owner
 from servicekit.telemetry import Telemetry
 from subgraphs.booking.consumer import GROUP, handlers
-from subgraphs.booking.jobs import END_OF_HOLDS, end_holds, purge_answers
+from subgraphs.booking.jobs import END_OF_HOLDS, OFFERS, end_holds, offer_freed_slots, purge
 from subgraphs.booking.repository.practitioner_rules import RulesRepository
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.schema import schema
@@ -32,14 +32,21 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
     @asynccontextmanager
     async def lifespan(runtime: ServiceRuntime) -> AsyncIterator[Stores]:
         async with open_owner(settings, runtime) as owner:
-            stores = Stores(owner.database, RulesRepository(), timedelta(seconds=settings.hold_seconds))
+            stores = Stores(
+                owner.database,
+                RulesRepository(),
+                hold_lifetime=timedelta(seconds=settings.hold_seconds),
+                offer_lifetime=timedelta(seconds=settings.offer_seconds),
+            )
             owner.start_relay(BOOKING_EVENTS, gather_ms=GATHER_MS)
             practitioners = Together(partial(follow_practitioners, stores))
             table = handlers(stores, practitioners, runtime.clock)
             owner.start_consumer(GROUP, table, concurrent_keys=MAX_TOGETHER)
-            runtime.tasks.start("booking purge", lambda: purge_answers(stores, runtime.clock))
+            runtime.tasks.start("booking purge", lambda: purge(stores, runtime.clock))
             lease = JobLease(owner.database, END_OF_HOLDS)
             runtime.tasks.start("booking end of holds", lambda: end_holds(stores, lease, runtime.clock))
+            offers = JobLease(owner.database, OFFERS)
+            runtime.tasks.start("booking offers", lambda: offer_freed_slots(stores, offers, runtime.clock))
             yield stores
             await practitioners.close()
 

@@ -1,6 +1,7 @@
 """From a booking to the events that tell of it: random ids and instants, nothing else of the patient."""
 
 from typing import Any
+from uuid import UUID
 
 from domain_events import (
     BookingCancelled,
@@ -21,6 +22,11 @@ SOURCE = "/praxis/booking"
 def booking_held(hold: Booking) -> BookingHeld:
     """A slot is held."""
     return BookingHeld(**_state(hold))
+
+
+def slot_offered(hold: Booking, entry_id: UUID) -> BookingHeld:
+    """A slot is held for a patient on the waitlist, who is to be told."""
+    return BookingHeld(**_state(hold), waitlist_entry_id=str(entry_id))
 
 
 def booking_hold_ended(ended: Booking) -> BookingHoldEnded:

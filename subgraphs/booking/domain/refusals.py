@@ -31,6 +31,9 @@ class RefusalCode(StrEnum):
     HOLD_EXPIRED = "HOLD_EXPIRED"
     TOO_MANY_HOLDS = "TOO_MANY_HOLDS"
     ABSENCE_NOT_FOUND = "ABSENCE_NOT_FOUND"
+    TOO_MANY_WAITLIST_ENTRIES = "TOO_MANY_WAITLIST_ENTRIES"
+    WAITLIST_ENTRY_NOT_FOUND = "WAITLIST_ENTRY_NOT_FOUND"
+    WAITLIST_ENTRY_ENDED = "WAITLIST_ENTRY_ENDED"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
 
 
@@ -159,6 +162,29 @@ class AbsenceNotFound(BookingRefusal):
 
 
 @dataclass(eq=False)
+class TooManyWaitlistEntries(BookingRefusal):
+    """The patient waits for as much as may be waited for at once."""
+
+    code: ClassVar[str] = RefusalCode.TOO_MANY_WAITLIST_ENTRIES
+    entry_ids: tuple[UUID, ...]
+
+
+@dataclass(eq=False)
+class WaitlistEntryNotFound(BookingRefusal):
+    """There is no such entry, or the caller may not know of it."""
+
+    code: ClassVar[str] = RefusalCode.WAITLIST_ENTRY_NOT_FOUND
+
+
+@dataclass(eq=False)
+class WaitlistEntryEnded(BookingRefusal):
+    """Nobody waits there any more: it was fulfilled, withdrawn, or its time is over."""
+
+    code: ClassVar[str] = RefusalCode.WAITLIST_ENTRY_ENDED
+    entry_id: UUID
+
+
+@dataclass(eq=False)
 class IdempotencyKeyReused(BookingRefusal):
     """The key was used before with another payload. It is never stored."""
 
@@ -180,4 +206,7 @@ STORED_REFUSALS: tuple[type[BookingRefusal], ...] = (
     HoldExpired,
     TooManyHolds,
     AbsenceNotFound,
+    TooManyWaitlistEntries,
+    WaitlistEntryNotFound,
+    WaitlistEntryEnded,
 )

@@ -8,6 +8,7 @@ import msgspec
 from servicekit.authentication import Viewer
 from servicekit.errors import BadInput, Forbidden
 from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.domain.waitlist import WaitlistEntry
 
 
 class Role(StrEnum):
@@ -71,6 +72,16 @@ def role_in_calendar_of(viewer: Viewer, practitioner_id: UUID) -> Role | None:
     return Role.OPERATOR if viewer.has("operator:write") else None
 
 
+def may_see_entry(viewer: Viewer, entry: WaitlistEntry) -> bool:
+    """Whether the viewer may read this entry of the waitlist; practitioners do not know who waits for them."""
+    return _waits(viewer, entry) or viewer.has("operator:read")
+
+
+def may_end_entry(viewer: Viewer, entry: WaitlistEntry) -> bool:
+    """Whether the viewer may take this entry off the waitlist."""
+    return _waits(viewer, entry) or viewer.has("operator:write")
+
+
 def patient_to_book_for(viewer: Viewer, patient_id: UUID | None) -> UUID:
     """Whom a new booking is for: patients book for themselves, partners and operators name the patient.
 
@@ -97,6 +108,13 @@ def booker(viewer: Viewer, patient_id: UUID) -> Actor:
     if viewer.has("patient") and viewer.actor_id == patient_id:
         return Actor.of(viewer, Role.PATIENT)
     return Actor.of(viewer, Role.PARTNER if viewer.has("partner:book") else Role.OPERATOR)
+
+
+def _waits(viewer: Viewer, entry: WaitlistEntry) -> bool:
+    if viewer.actor_id is None:
+        return False
+    is_own = viewer.has("patient") and viewer.actor_id == entry.patient_id
+    return is_own or (viewer.has("partner:book") and viewer.actor_id == entry.joined_by)
 
 
 def _party(viewer: Viewer, booking: Booking) -> Role | None:

@@ -14,11 +14,18 @@ COUNTRIES_WITH_INSURANCE = frozenset({"DE"})
 
 
 class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """What is stored of one version of a practitioner's rules."""
+    """What is stored of one version of a practitioner's rules.
+
+    Copies that are older than the waitlist lack specialties and position until the practitioner's next event, or a
+    rebuild of the copies.
+    """
 
     country: str
     insurance_sectors: tuple[Insurance, ...]
     rules: Rules
+    specialties: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
 
     @classmethod
     def of(cls, state: PractitionerState) -> "RulesDocument":
@@ -27,6 +34,9 @@ class RulesDocument(msgspec.Struct, frozen=True, kw_only=True):
             country=state.country,
             insurance_sectors=tuple(sector for sector in Insurance if sector in state.insurance_sectors),
             rules=Rules.of(state),
+            specialties=state.specialties,
+            latitude=state.practice.latitude,
+            longitude=state.practice.longitude,
         )
 
 

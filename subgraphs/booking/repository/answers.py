@@ -11,8 +11,9 @@ from servicekit.database import Connection
 from subgraphs.booking.domain.absences import EndedBookings
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import STORED_REFUSALS, BookingRefusal
+from subgraphs.booking.domain.waitlist import WaitlistChange
 
-Answer = Booking | EndedBookings | BookingRefusal
+Answer = Booking | EndedBookings | WaitlistChange | BookingRefusal
 
 _REFUSALS = {kind.__name__: kind for kind in STORED_REFUSALS}
 
@@ -58,8 +59,8 @@ async def claim(connection: Connection, use: KeyUse, now: datetime) -> StoredAns
 
 
 async def store(connection: Connection, use: KeyUse, answer: Answer) -> None:
-    """Keeps the answer with the key that this transaction claimed, and whose booking it shows."""
-    shown = answer if isinstance(answer, Booking) else getattr(answer, "current", None)
+    """Keeps the answer with the key that this transaction claimed, and whose booking or entry it shows."""
+    shown = answer if isinstance(answer, Booking | WaitlistChange) else getattr(answer, "current", None)
     patient_id = None if shown is None else shown.patient_id
     await connection.execute(_ANSWER, use.actor_id, use.mutation, use.key, _encoded(answer), patient_id)
 
@@ -75,6 +76,8 @@ def _encoded(answer: Answer) -> dict[str, Any]:
         return {"type": "Booking", "booking": _impersonal(answer)}
     if isinstance(answer, EndedBookings):
         return {"type": "EndedBookings", "ended": msgspec.to_builtins(answer)}
+    if isinstance(answer, WaitlistChange):
+        return {"type": "WaitlistChange", "change": msgspec.to_builtins(answer)}
     fields = {name: _impersonal(value) for name, value in vars(answer).items()}
     return {"type": type(answer).__name__, "code": answer.code, "refusal": fields}
 
@@ -84,6 +87,8 @@ def _decoded(stored: dict[str, Any]) -> Answer:
         return msgspec.convert(stored["booking"], type=Booking)
     if stored["type"] == "EndedBookings":
         return msgspec.convert(stored["ended"], type=EndedBookings)
+    if stored["type"] == "WaitlistChange":
+        return msgspec.convert(stored["change"], type=WaitlistChange)
     kind = _REFUSALS[stored["type"]]
     types = {field.name: field.type for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     return kind(**{name: msgspec.convert(value, type=types[name]) for name, value in stored["refusal"].items()})

@@ -17,6 +17,7 @@ UPDATE bookings SET patient_id = NULL, insurance = NULL, cancellation_reason = N
 WHERE patient_id = $1
 """
 _FORGET_ANSWERS = "DELETE FROM idempotency_keys WHERE actor_id = $1 OR patient_id = $1"
+_FORGET_WISHES = "DELETE FROM waitlist_entries WHERE patient_id = $1"
 
 
 async def open_bookings(connection: Connection, patient_id: UUID, now: datetime) -> list[Booking]:
@@ -25,6 +26,7 @@ async def open_bookings(connection: Connection, patient_id: UUID, now: datetime)
 
 
 async def anonymise(connection: Connection, patient_id: UUID) -> None:
-    """Takes the patient out of every row and drops every stored answer that concerns him."""
+    """Takes the patient out of every row; drops every stored answer that concerns him, and what he waits for."""
     await connection.execute(_ANONYMISE, patient_id)
     await connection.execute(_FORGET_ANSWERS, patient_id)
+    await connection.execute(_FORGET_WISHES, patient_id)

@@ -28,7 +28,10 @@ UPDATE bookings SET status = 'expired', version = version + 1, expires_at = NULL
 WHERE id = ANY ($1) AND status = 'held' AND expires_at <= $2
 """
 _LIVE_OF_PATIENT = """
-SELECT id, expires_at FROM bookings WHERE patient_id = $1 AND status = 'held' AND expires_at > $2 ORDER BY expires_at, id
+SELECT id, expires_at FROM bookings
+WHERE patient_id = $1 AND status = 'held' AND expires_at > $2
+    AND NOT EXISTS (SELECT FROM waitlist_offers WHERE booking_id = bookings.id)
+ORDER BY expires_at, id
 """
 _OVERDUE = """
 SELECT id, practitioner_id FROM bookings WHERE status = 'held' AND expires_at <= $1 ORDER BY expires_at LIMIT $2
@@ -56,7 +59,7 @@ async def expire(connection: Connection, ids: Sequence[UUID], now: datetime) -> 
 
 
 async def live_of_patient(connection: Connection, patient_id: UUID, now: datetime) -> list[LiveHold]:
-    """What the patient holds, the first to end first."""
+    """What the patient holds, the first to end first; what the waitlist offers him he did not take, and it is not counted."""
     return [LiveHold(*row) for row in await connection.fetch(_LIVE_OF_PATIENT, patient_id, now)]
 
 

@@ -13,10 +13,11 @@ from servicekit.errors import NotAuthenticated
 from subgraphs.booking.domain.absences import EndedBookings
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import BookingRefusal, IdempotencyKeyReused
+from subgraphs.booking.domain.waitlist import WaitlistChange
 from subgraphs.booking.repository import answers
 from subgraphs.booking.repository.answers import Answer, KeyUse
 
-Done = TypeVar("Done", Booking, EndedBookings)
+Done = TypeVar("Done", Booking, EndedBookings, WaitlistChange)
 Effect = Callable[[Connection], Awaitable[Done]]
 
 

@@ -2,12 +2,13 @@
 
 from servicekit.database import Connection
 from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.domain.events import booking_created
 from subgraphs.booking.domain.offer import Facts, Offer, check_insurance
 from subgraphs.booking.domain.rights import booker
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
 from subgraphs.booking.use_cases.confirm_hold import confirm
-from subgraphs.booking.use_cases.taking_slots import TakeSlot, new_booking, take_slot, wanted_slot
+from subgraphs.booking.use_cases.taking_slots import TakeSlot, Taking, new_booking, take_slot, wanted_slot
 
 
 class CreateBooking(TakeSlot, frozen=True, kw_only=True):
@@ -21,19 +22,21 @@ async def create_booking(stores: Stores, call: Call, command: CreateBooking) -> 
     IdempotencyKeyReused; Forbidden or BadInput when the caller may not book, or not for this patient.
     """
     wanted = wanted_slot(command, call.viewer)
+    by = booker(call.viewer, wanted.patient_id)
 
     async def confirm_own(connection: Connection, hold: Booking, facts: Facts) -> Booking:
         insurance = wanted.insurance or hold.insurance
         if insurance != hold.insurance:
             check_insurance(insurance, facts.practitioner)
-        return await confirm(connection, hold, insurance, booker(call.viewer, wanted.patient_id), call.now)
+        return await confirm(connection, hold, insurance, by, call.now)
 
     async def make(_connection: Connection, offer: Offer) -> Booking:
         return new_booking(wanted, offer, call)
 
+    taking = Taking(make, booking_created, by, confirm_own)
     return await answer_once(
         stores.database,
         call,
         command,
-        lambda connection: take_slot(connection, stores, call, wanted, confirm_own, make),
+        lambda connection: take_slot(connection, stores, call, wanted, taking),
     )

@@ -2,12 +2,14 @@
 
 from servicekit.database import Connection
 from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.domain.events import booking_held
 from subgraphs.booking.domain.holds import check_may_hold_more, expiry_of
 from subgraphs.booking.domain.offer import Facts, Offer
+from subgraphs.booking.domain.rights import booker
 from subgraphs.booking.repository import holds
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
-from subgraphs.booking.use_cases.taking_slots import TakeSlot, new_booking, take_slot, wanted_slot
+from subgraphs.booking.use_cases.taking_slots import TakeSlot, Taking, new_booking, take_slot, wanted_slot
 
 
 class HoldSlot(TakeSlot, frozen=True, kw_only=True):
@@ -29,9 +31,10 @@ async def hold_slot(stores: Stores, call: Call, command: HoldSlot) -> Booking:
         check_may_hold_more(await holds.live_of_patient(connection, wanted.patient_id, call.now))
         return new_booking(wanted, offer, call, expires_at)
 
+    taking = Taking(make, booking_held, booker(call.viewer, wanted.patient_id), same)
     return await answer_once(
         stores.database,
         call,
         command,
-        lambda connection: take_slot(connection, stores, call, wanted, same, make),
+        lambda connection: take_slot(connection, stores, call, wanted, taking),
     )

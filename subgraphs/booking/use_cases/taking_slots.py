@@ -1,19 +1,21 @@
 """The one way to a new booking or hold: lock, judge (also before waiting for the lock), give up what is overdue, insert."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
+from domain_events import DomainEvent
 from servicekit import outbox
 from servicekit.authentication import Viewer
 from servicekit.database import Connection
 from subgraphs.booking.domain.booking import Booking, Insurance, WantedSlot
-from subgraphs.booking.domain.events import SOURCE, booking_created, booking_held
+from subgraphs.booking.domain.events import SOURCE
 from subgraphs.booking.domain.lifecycle import BookingStatus
 from subgraphs.booking.domain.offer import Facts, Offer, check_offer, slot_taken
-from subgraphs.booking.domain.rights import MAY_CONFIRM, booker, patient_to_book_for, role_of
+from subgraphs.booking.domain.rights import MAY_CONFIRM, Actor, patient_to_book_for, role_of
 from subgraphs.booking.repository import bookings
 from subgraphs.booking.repository.facts import read_facts
 from subgraphs.booking.repository.locks import StartAnew, locked
@@ -23,7 +25,23 @@ from subgraphs.booking.use_cases.ending_holds import expire
 from subgraphs.booking.use_cases.identifiers import new_id
 
 Make = Callable[[Connection, Offer], Awaitable[Booking]]
+Tell = Callable[[Booking], DomainEvent]
 Reuse = Callable[[Connection, Booking, Facts], Awaitable[Booking | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """How a slot is taken.
+
+    `make`: the row to insert, under the locks; it may refuse. `tell`: the event of that row. `by`: who takes the slot.
+    `reuse`: makes something of the hold that the patient has of this very slot, under the locks; None leaves it in the
+    way.
+    """
+
+    make: Make
+    tell: Tell
+    by: Actor
+    reuse: Reuse
 
 
 class TakeSlot(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,15 +66,11 @@ def wanted_slot(command: TakeSlot, viewer: Viewer) -> WantedSlot:
 
 
 async def take_slot(
-    connection: Connection, stores: Stores, call: Call, wanted: WantedSlot, reuse: Reuse, make: Make
+    connection: Connection, stores: Stores, call: Call, wanted: WantedSlot, taking: Taking
 ) -> Booking:
     """The new row, told with its event; or what becomes of the hold that the patient has of this very slot.
 
-    Args:
-        reuse: makes something of that hold, under the locks; None leaves it in the way.
-        make: the row to insert, under the locks; it may refuse.
-
-    Raises what `check_offer`, `reuse` and `make` refuse.
+    Raises what `check_offer` and the `taking` refuse.
     """
     parties = _parties(wanted, None)
 
@@ -74,8 +88,8 @@ async def take_slot(
                 if not concerned <= parties:
                     raise StartAnew
                 hold = await _own_hold(connection, call.viewer, facts)
-                reused = None if hold is None or facts is None else await reuse(connection, hold, facts)
-                return reused or await _insert(connection, call, wanted, facts, make)
+                reused = None if hold is None or facts is None else await taking.reuse(connection, hold, facts)
+                return reused or await _insert(connection, call, wanted, facts, taking)
         except StartAnew:
             parties |= concerned  # a hold of the patient in another calendar is overdue, whose lock was not held
 
@@ -99,15 +113,15 @@ def new_booking(wanted: WantedSlot, offer: Offer, call: Call, expires_at: dateti
     )
 
 
-async def _insert(connection: Connection, call: Call, wanted: WantedSlot, facts: Facts | None, make: Make) -> Booking:
+async def _insert(
+    connection: Connection, call: Call, wanted: WantedSlot, facts: Facts | None, taking: Taking
+) -> Booking:
     offer = check_offer(wanted, facts, call.now)
-    booking = await make(connection, offer)
+    booking = await taking.make(connection, offer)
     await expire(connection, offer.overdue_holds, call.now)
-    by = booker(call.viewer, wanted.patient_id)
-    if not await bookings.insert(connection, booking, offer.practitioner.calendar_number, by, call.now):
+    if not await bookings.insert(connection, booking, offer.practitioner.calendar_number, taking.by, call.now):
         raise slot_taken(wanted)
-    tell = booking_held if booking.status is BookingStatus.HELD else booking_created
-    await outbox.append(connection, tell(booking), source=SOURCE, time=call.now)
+    await outbox.append(connection, taking.tell(booking), source=SOURCE, time=call.now)
     return booking
 
 

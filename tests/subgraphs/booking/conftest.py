@@ -11,7 +11,7 @@ from tests.subgraphs.booking.world import World, stores_over
 
 EMPTY = """
 TRUNCATE bookings, booking_history, practitioner_rules, idempotency_keys, job_lease, partition_ends, outbox,
-    outbox_topics RESTART IDENTITY
+    outbox_topics, waitlist_entries, waitlist_offers, freed_slots RESTART IDENTITY
 """
 
 

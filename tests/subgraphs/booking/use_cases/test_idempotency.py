@@ -32,7 +32,7 @@ from subgraphs.booking.domain.refusals import (
     TooShortNotice,
     VersionConflict,
 )
-from subgraphs.booking.jobs import purge_answers_once
+from subgraphs.booking.jobs import purge_once
 from subgraphs.booking.repository import answers
 from tests.subgraphs.booking.absences import absence, end_affected
 from tests.subgraphs.booking.practices import german, practitioner
@@ -214,9 +214,9 @@ async def test_stored_answers_hold_no_personal_data_and_end_after_180_days(world
         assert "rash" not in row["answer"]
 
     clock: Clock = FixedClock(world.now + timedelta(days=180))
-    assert await purge_answers_once(world.stores, clock) == 0
+    assert await purge_once(world.stores, clock) == 0
     clock = FixedClock(world.now + timedelta(days=180, seconds=1))
-    assert await purge_answers_once(world.stores, clock) == 2
+    assert await purge_once(world.stores, clock) == 2
 
 
 def test_every_refusal_of_the_domain_can_be_stored_but_the_one_about_keys() -> None:
