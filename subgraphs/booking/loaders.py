@@ -10,14 +10,16 @@ from servicekit.authentication import Viewer
 from subgraphs.booking.domain.absences import OwnedException
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.history import Change
+from subgraphs.booking.domain.waitlist import WaitlistEntry
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.read_affected_bookings import find_exceptions
 from subgraphs.booking.use_cases.read_bookings import find_bookings, find_history
+from subgraphs.booking.use_cases.read_waitlist import find_entries
 
 
 @dataclass(frozen=True, slots=True)
 class Loaders:
-    """`bookings` and `exceptions` give None for what the viewer may not see.
+    """`bookings`, `exceptions` and `waitlist` give None for what the viewer may not see.
 
     `history` is asked only for bookings that were shown.
     """
@@ -25,6 +27,7 @@ class Loaders:
     bookings: DataLoader[UUID, Booking | None]
     history: DataLoader[UUID, list[Change]]
     exceptions: DataLoader[UUID, OwnedException | None]
+    waitlist: DataLoader[UUID, WaitlistEntry | None]
 
 
 def loaders_for(stores: Stores, viewer: Viewer) -> Loaders:
@@ -39,8 +42,12 @@ def loaders_for(stores: Stores, viewer: Viewer) -> Loaders:
     async def load_exceptions(ids: Sequence[UUID]) -> Sequence[OwnedException | None]:
         return await find_exceptions(stores, viewer, ids)
 
+    async def load_entries(ids: Sequence[UUID]) -> Sequence[WaitlistEntry | None]:
+        return await find_entries(stores, viewer, ids)
+
     return Loaders(
         bookings=DataLoader(load_bookings),
         history=DataLoader(load_history),
         exceptions=DataLoader(load_exceptions),
+        waitlist=DataLoader(load_entries),
     )

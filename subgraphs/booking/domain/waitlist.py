@@ -58,7 +58,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What is waited for: one type of one practitioner, or `near`; starts in [earliest, latest).
+    """What is waited for: one type of one practitioner, or `near`; starts in [earliest, latest), `earliest` None: any.
 
     No `weekdays` (ISO: 1 is Monday) means all of them, no `hours` the whole day, both by the practice's clock.
     """
@@ -66,7 +66,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     practitioner_id: UUID | None = None
     consultation_type_id: UUID | None = None
     near: Surroundings | None = None
-    earliest: datetime
+    earliest: datetime | None = None
     latest: datetime
     weekdays: tuple[int, ...] = ()
     hours: tuple[Hours, ...] = ()
@@ -105,7 +105,8 @@ def fits(wish: Wish, start: datetime, time_zone: str) -> bool:
     """Whether a visit that begins at `start` is what is waited for, by the clock of the practice."""
     local = start.astimezone(ZoneInfo(time_zone))
     return (
-        wish.earliest <= start < wish.latest
+        (wish.earliest is None or wish.earliest <= start)
+        and start < wish.latest
         and (not wish.weekdays or local.isoweekday() in wish.weekdays)
         and (not wish.hours or any(part.has(local.time()) for part in wish.hours))
     )
@@ -130,7 +131,7 @@ def check_wish(wish: Wish, now: datetime) -> None:
         raise _bad("near", "give either practitionerId and consultationTypeId, or near")
     if not now < wish.latest <= now + LONGEST_WAIT:
         raise _bad("to", f"it must lie ahead, by {LONGEST_WAIT.days} days at most")
-    if wish.earliest >= wish.latest:
+    if wish.earliest is not None and wish.earliest >= wish.latest:
         raise _bad("to", "it must lie after from")
     if len(wish.hours) > MOST_HOURS:
         raise _bad("hours", f"give at most {MOST_HOURS} parts of the day")

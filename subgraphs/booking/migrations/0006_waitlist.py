@@ -21,7 +21,7 @@ CREATE TABLE waitlist_entries (
     longitude double precision CHECK ((longitude IS NULL) = (practitioner_id IS NOT NULL)),
     radius_km double precision CHECK ((radius_km IS NULL) = (practitioner_id IS NOT NULL)),
     mode text CHECK (mode IN ('IN_PERSON', 'VIDEO')),
-    window_from timestamptz NOT NULL,
+    window_from timestamptz,
     window_until timestamptz NOT NULL CHECK (window_until > window_from),
     weekdays smallint[] NOT NULL,
     hours jsonb NOT NULL,

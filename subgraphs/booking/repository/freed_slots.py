@@ -21,7 +21,7 @@ _TAKE = """
 SELECT id, practitioner_id, freed_from, freed_until, passed_entry_id FROM freed_slots
 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
-_PASS_ENTRY = "UPDATE freed_slots SET passed_entry_id = $2 WHERE id = $1"
+_MOVE_ON = "UPDATE freed_slots SET passed_entry_id = $2 WHERE id = $1"
 _DONE = "DELETE FROM freed_slots WHERE id = $1"
 
 
@@ -47,7 +47,7 @@ async def take_oldest(connection: Connection) -> FreedSlot | None:
 
 async def pass_entry(connection: Connection, freed: FreedSlot, entry_id: UUID) -> None:
     """The entries up to this one have been looked at for it."""
-    await connection.execute(_PASS_ENTRY, freed.id, entry_id)
+    await connection.execute(_MOVE_ON, freed.id, entry_id)
 
 
 async def done(connection: Connection, freed: FreedSlot) -> None:

@@ -30,7 +30,8 @@ _COLUMNS = (
     "id, patient_id, joined_by, status, practitioner_id, consultation_type_id, country, specialty, latitude, longitude, "
     "radius_km, mode, window_from, window_until, weekdays, hours, insurance, offered_booking_id, created_at"
 )
-_GET = f"SELECT {_COLUMNS} FROM waitlist_entries WHERE id = $1 FOR UPDATE"
+_GET = f"SELECT {_COLUMNS} FROM waitlist_entries WHERE id = $1"
+_GET_FOR_UPDATE = f"{_GET} FOR UPDATE"
 _MANY = f"SELECT {_COLUMNS} FROM waitlist_entries WHERE id = ANY ($1)"
 _OF_PATIENT = f"SELECT {_COLUMNS} FROM waitlist_entries WHERE patient_id = $1 ORDER BY id DESC LIMIT $2"
 _LIVE_OF_PATIENT = """
@@ -55,7 +56,7 @@ DELETE FROM waitlist_entries WHERE id IN (
 
 # $1 practitioner, $2 entries that were passed, $3 and $4 the freed stretch with a margin, $5 how many, $6 country,
 # $7 specialties, $8 latitude. A degree of latitude is more than 110 km; the circle itself is looked at afterwards.
-_WINDOW = "status = 'active' AND id > $2 AND window_from < $4 AND window_until > $3"
+_WINDOW = "status = 'active' AND id > $2 AND coalesce(window_from < $4, true) AND window_until > $3"
 _WAITING = f"""
 SELECT {_COLUMNS} FROM (
     (
@@ -110,9 +111,15 @@ async def add(connection: Connection, entry: WaitlistEntry) -> None:
     )
 
 
+async def get(connection: Connection, entry_id: UUID) -> WaitlistEntry | None:
+    """The entry as of now."""
+    row = await connection.fetchrow(_GET, entry_id)
+    return None if row is None else _entry(row)
+
+
 async def get_for_update(connection: Connection, entry_id: UUID) -> WaitlistEntry | None:
     """The entry as of now, its row locked until the transaction ends."""
-    row = await connection.fetchrow(_GET, entry_id)
+    row = await connection.fetchrow(_GET_FOR_UPDATE, entry_id)
     return None if row is None else _entry(row)
 
 

@@ -1,7 +1,8 @@
-"""Bookings in the graph, and the entities of other subgraphs that they point to."""
+"""Bookings and what is waited for in the graph, and the entities of other subgraphs that they point to."""
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from strawberry.federation.schema_directives import Key
@@ -15,14 +16,17 @@ from subgraphs.booking.domain.lifecycle import Action, BookingStatus
 from subgraphs.booking.domain.queries import AffectedQuery, CalendarQuery, PatientQuery
 from subgraphs.booking.domain.rights import Role
 from subgraphs.booking.domain.slot import Slot
+from subgraphs.booking.domain.waitlist import WaitlistEntry, WaitlistStatus
 from subgraphs.booking.schema.arguments import cursor_of, find_id, page_size, position_of
 from subgraphs.booking.schema.context import BookingInfo
+from subgraphs.booking.schema.waitlist_types import WaitlistHoursType, WaitlistPlaceType, Weekday
 from subgraphs.booking.use_cases.read_bookings import (
     Page,
     bookings_of_patient,
     calendar_of_practitioner,
     count_bookings,
 )
+from subgraphs.booking.use_cases.read_waitlist import entries_of_patient
 
 DEFAULT_BOOKINGS = 20
 DEFAULT_CALENDAR = 50
@@ -241,6 +245,69 @@ class BookingConnection:
         return cls(query=query, edges=edges, page_info=PageInfo(has_next_page=page.has_next, end_cursor=end_cursor))
 
 
+@strawberry.federation.type(
+    name="WaitlistEntry", keys=["id"], description="What a patient waits for: to be offered a slot that becomes free."
+)
+class WaitlistEntryType:
+    """An entry that the viewer may see."""
+
+    state: strawberry.Private[WaitlistEntry]
+    id: strawberry.ID = strawberry.field(description="The entry's id.")
+    status: WaitlistStatus = strawberry.field(description="Where it stands: ACTIVE.")
+    patient: Annotated["PatientType", strawberry.lazy("subgraphs.booking.schema.booking_types")] | None = (
+        strawberry.field(description="Who waits.")
+    )
+    practitioner: Annotated["PractitionerType", strawberry.lazy("subgraphs.booking.schema.booking_types")] | None = (
+        strawberry.field(description="Whose slot; null when `near` says where.")
+    )
+    consultation_type: ConsultationTypeStub | None = strawberry.field(description="What; null with `near`.")
+    near: WaitlistPlaceType | None = strawberry.field(description="Whose slots, where it is not one practitioner.")
+    earliest: datetime | None = strawberry.field(
+        name="from", description='No start before it: "2026-11-25T08:30:00Z"; null: any.'
+    )
+    latest: datetime = strawberry.field(name="to", description='No start at or after it: "2026-12-24T00:00:00Z".')
+    weekdays: list[Weekday] = strawberry.field(description="On these days only; empty: on any.")
+    hours: list[WaitlistHoursType] = strawberry.field(description="At these times only; empty: all day.")
+    insurance: Insurance | None = strawberry.field(description="How the visit is to be insured, where that matters.")
+    created_at: datetime = strawberry.field(description="Since when: the longest waiting is asked first.")
+
+    @strawberry.field(
+        description="While OFFERED the hold, to be confirmed or released before its `expiresAt`; FULFILLED: the booking."
+    )
+    async def offer(self, info: BookingInfo) -> BookingType | None:
+        """By the viewer's rights; null while nothing is offered."""
+        booking_id = self.state.offered_booking_id
+        booking = None if booking_id is None else await info.context.loaders.bookings.load(booking_id)
+        return None if booking is None else BookingType.of(booking)
+
+    @classmethod
+    async def resolve_reference(cls, info: BookingInfo, id: strawberry.ID) -> "WaitlistEntryType | None":  # noqa: A002
+        """The entry by its key; null when it is missing or not for this viewer."""
+        entry_id = find_id(id)
+        entry = None if entry_id is None else await info.context.loaders.waitlist.load(entry_id)
+        return None if entry is None else cls.of(entry, info.context.now)
+
+    @classmethod
+    def of(cls, entry: WaitlistEntry, now: datetime) -> "WaitlistEntryType":
+        """The entry for the graph."""
+        wish = entry.wish
+        return cls(
+            state=entry,
+            id=strawberry.ID(str(entry.id)),
+            status=entry.status_at(now),
+            patient=PatientType(id=strawberry.ID(str(entry.patient_id))),
+            practitioner=_practitioner(wish.practitioner_id),
+            consultation_type=_consultation_type(wish.consultation_type_id),
+            near=None if wish.near is None else WaitlistPlaceType.of(wish.near),
+            earliest=wish.earliest,
+            latest=wish.latest,
+            weekdays=[Weekday(day) for day in wish.weekdays],
+            hours=[WaitlistHoursType.of(hours) for hours in wish.hours],
+            insurance=wish.insurance,
+            created_at=entry.created_at,
+        )
+
+
 @strawberry.federation.type(name="Patient", keys=["id"])
 class PatientType:
     """What booking adds to a patient."""
@@ -266,6 +333,23 @@ class PatientType:
             info.context.stores, info.context.viewer, query, page_size(first, DEFAULT_BOOKINGS), position_of(after)
         )
         return None if page is None else BookingConnection.of(page, query)
+
+    @strawberry.field(
+        description="What the patient waits or waited for, the newest first; for the patient and for operators."
+    )
+    async def waitlist(
+        self,
+        info: BookingInfo,
+        first: Annotated[int | None, strawberry.argument(description="How many, 1 to 100.")] = DEFAULT_BOOKINGS,
+    ) -> list[WaitlistEntryType] | None:
+        """Null for everybody else."""
+        patient_id = find_id(self.id)
+        if patient_id is None:
+            return None
+        entries = await entries_of_patient(
+            info.context.stores, info.context.viewer, patient_id, page_size(first, DEFAULT_BOOKINGS)
+        )
+        return None if entries is None else [WaitlistEntryType.of(entry, info.context.now) for entry in entries]
 
     @classmethod
     async def resolve_reference(cls, id: strawberry.ID) -> "PatientType":  # noqa: A002
@@ -311,3 +395,11 @@ class PractitionerType:
     async def resolve_reference(cls, id: strawberry.ID) -> "PractitionerType":  # noqa: A002
         """The practitioner by key; whether there is one, the practitioner service knows."""
         return cls(id=id)
+
+
+def _practitioner(practitioner_id: UUID | None) -> PractitionerType | None:
+    return None if practitioner_id is None else PractitionerType(id=strawberry.ID(str(practitioner_id)))
+
+
+def _consultation_type(type_id: UUID | None) -> ConsultationTypeStub | None:
+    return None if type_id is None else ConsultationTypeStub(id=strawberry.ID(str(type_id)))

@@ -15,7 +15,7 @@ from subgraphs.booking.use_cases.hold_slot import HoldSlot
 from subgraphs.booking.use_cases.release_hold import ReleaseHold
 from subgraphs.booking.use_cases.reschedule_booking import RescheduleBooking
 
-_KEY_DESCRIPTION = (
+KEY_DESCRIPTION = (
     "A random text of yours, 1 to 200 characters, recommended: sent again with the same input within 180 days, the "
     "first answer comes back and nothing happens twice."
 )
@@ -31,7 +31,7 @@ class HoldSlotInput:
     insurance: Insurance | None = strawberry.field(
         default=None, description="How the visit is insured; needed in Germany: STATUTORY."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY_DESCRIPTION)
     patient_id: strawberry.ID | None = strawberry.field(
         default=None, description="For whom; only for partners and operators. Patients hold for themselves."
     )
@@ -53,7 +53,7 @@ class ConfirmHoldInput:
 
     booking_id: strawberry.ID = strawberry.field(description="Which hold, by its id as a booking.")
     expected_version: int = strawberry.field(description="The version that you have seen: 1.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY_DESCRIPTION)
 
     def command(self) -> ConfirmHold:
         """Raises BadInput."""
@@ -66,7 +66,7 @@ class ReleaseHoldInput:
 
     booking_id: strawberry.ID = strawberry.field(description="Which hold, by its id as a booking.")
     expected_version: int = strawberry.field(description="The version that you have seen: 1.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY_DESCRIPTION)
 
     def command(self) -> ReleaseHold:
         """Raises BadInput."""
@@ -83,7 +83,7 @@ class CreateBookingInput:
     insurance: Insurance | None = strawberry.field(
         default=None, description="How the visit is insured; needed in Germany: STATUTORY."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY_DESCRIPTION)
     patient_id: strawberry.ID | None = strawberry.field(
         default=None, description="For whom; only for partners and operators. Patients book for themselves."
     )
@@ -108,7 +108,7 @@ class RescheduleBookingInput:
     start: datetime | None = strawberry.field(default=None, description='The new start: "2026-11-26T08:30:00Z".')
     consultation_type_id: strawberry.ID | None = strawberry.field(default=None, description="The new type.")
     practitioner_id: strawberry.ID | None = strawberry.field(default=None, description="The new practitioner.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY_DESCRIPTION)
 
     def command(self) -> RescheduleBooking:
         """Raises BadInput."""
@@ -130,7 +130,7 @@ class CancelBookingInput:
     reason: str | None = strawberry.field(
         default=None, description="Why, in your own words, up to 1,000 characters. It is kept with the booking only."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY_DESCRIPTION)
 
     def command(self) -> CancelBooking:
         """Raises BadInput."""
@@ -147,7 +147,7 @@ class CompleteBookingInput:
 
     booking_id: strawberry.ID = strawberry.field(description="Which booking.")
     expected_version: int = strawberry.field(description="The booking's version that you have seen: 1.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY_DESCRIPTION)
 
     def command(self) -> CompleteBooking:
         """Raises BadInput."""
@@ -162,7 +162,7 @@ class RecordNoShowInput:
 
     booking_id: strawberry.ID = strawberry.field(description="Which booking.")
     expected_version: int = strawberry.field(description="The booking's version that you have seen: 1.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY_DESCRIPTION)
 
     def command(self) -> RecordNoShow:
         """Raises BadInput."""
@@ -177,7 +177,7 @@ class CancelAffectedBookingsInput:
     reason: str | None = strawberry.field(
         default=None, description="Why, in your own words, up to 1,000 characters. It is kept with the bookings only."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_KEY_DESCRIPTION)
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY_DESCRIPTION)
 
     def command(self) -> CancelAffectedBookings:
         """Raises BadInput."""

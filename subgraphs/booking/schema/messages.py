@@ -15,6 +15,7 @@ from subgraphs.booking.domain.refusals import (
     RefusalCode,
     SlotNotOffered,
     TooManyHolds,
+    TooManyWaitlistEntries,
     TooShortNotice,
 )
 
@@ -85,6 +86,21 @@ MESSAGES: dict[str, Texts] = {
         "en": "There is no such absence.",
         "fr": "Cette absence n'existe pas.",
         "de": "Diese Abwesenheit gibt es nicht.",
+    },
+    RefusalCode.TOO_MANY_WAITLIST_ENTRIES: {
+        "en": "No more than {most} wishes can wait at once. Withdraw one of them first.",
+        "fr": "Pas plus de {most} demandes peuvent attendre à la fois. Retirez-en une d'abord.",
+        "de": "Mehr als {most} Wünsche können nicht zugleich warten. Bitte ziehen Sie erst einen zurück.",
+    },
+    RefusalCode.WAITLIST_ENTRY_NOT_FOUND: {
+        "en": "There is no such entry on the waitlist.",
+        "fr": "Cette demande n'est pas sur la liste d'attente.",
+        "de": "Diesen Eintrag gibt es auf der Warteliste nicht.",
+    },
+    RefusalCode.WAITLIST_ENTRY_ENDED: {
+        "en": "This entry is no longer on the waitlist. Its current state is shown.",
+        "fr": "Cette demande n'est plus sur la liste d'attente. Son état actuel est indiqué.",
+        "de": "Dieser Eintrag steht nicht mehr auf der Warteliste. Sein jetziger Stand ist angegeben.",
     },
     RefusalCode.IDEMPOTENCY_KEY_REUSED: {
         "en": "This idempotency key was used before with another input. Use a new key for a new request.",
@@ -195,6 +211,11 @@ def _(refusal: InsuranceNotAccepted, language: str) -> Texts:
 @_details.register
 def _(refusal: TooManyHolds, _language: str) -> Texts:
     return {"most": str(len(refusal.hold_ids))}
+
+
+@_details.register
+def _(refusal: TooManyWaitlistEntries, _language: str) -> Texts:
+    return {"most": str(len(refusal.entry_ids))}
 
 
 def _instant(instant: datetime, time_zone: str, language: str) -> str:

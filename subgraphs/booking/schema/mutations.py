@@ -8,9 +8,10 @@ import strawberry
 from subgraphs.booking.domain.absences import EndedBookings
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import BookingRefusal
+from subgraphs.booking.domain.waitlist import WaitlistChange
 from subgraphs.booking.schema.absence_types import AffectedBookingsCancelledType
 from subgraphs.booking.schema.arguments import parse_idempotency_key
-from subgraphs.booking.schema.booking_types import BookingType
+from subgraphs.booking.schema.booking_types import BookingType, WaitlistEntryType
 from subgraphs.booking.schema.context import BookingInfo
 from subgraphs.booking.schema.inputs import (
     CancelAffectedBookingsInput,
@@ -38,16 +39,22 @@ from subgraphs.booking.schema.refusal_types import (
     SlotNotOffered,
     SlotTaken,
     TooManyHolds,
+    TooManyWaitlistEntries,
     TooShortNotice,
     VersionConflict,
+    WaitlistEntryEnded,
+    WaitlistEntryNotFound,
     refusal_type,
 )
+from subgraphs.booking.schema.waitlist_inputs import JoinWaitlistInput, LeaveWaitlistInput
 from subgraphs.booking.use_cases.cancel_affected_bookings import cancel_affected_bookings
 from subgraphs.booking.use_cases.cancel_booking import cancel_booking
 from subgraphs.booking.use_cases.close_booking import close_booking
 from subgraphs.booking.use_cases.confirm_hold import confirm_hold
 from subgraphs.booking.use_cases.create_booking import create_booking
 from subgraphs.booking.use_cases.hold_slot import hold_slot
+from subgraphs.booking.use_cases.join_waitlist import join_waitlist
+from subgraphs.booking.use_cases.leave_waitlist import leave_waitlist
 from subgraphs.booking.use_cases.release_hold import release_hold
 from subgraphs.booking.use_cases.reschedule_booking import reschedule_booking
 
@@ -115,6 +122,16 @@ RecordNoShowResult: TypeAlias = Annotated[
 CancelAffectedBookingsResult: TypeAlias = Annotated[
     AffectedBookingsCancelledType | AbsenceNotFound | IdempotencyKeyReused,
     strawberry.union("CancelAffectedBookingsResult", description="What was ended, or why nothing was."),
+]
+JoinWaitlistResult: TypeAlias = Annotated[
+    WaitlistEntryType | SlotNotOffered | InsuranceNotAccepted | TooManyWaitlistEntries | IdempotencyKeyReused,
+    strawberry.union("JoinWaitlistResult", description="What is waited for from now on, or why it cannot be."),
+]
+LeaveWaitlistResult: TypeAlias = Annotated[
+    WaitlistEntryType | WaitlistEntryNotFound | WaitlistEntryEnded | IdempotencyKeyReused,
+    strawberry.union(
+        "LeaveWaitlistResult", description="The entry that was withdrawn, or why there is nothing to leave."
+    ),
 ]
 
 
@@ -235,6 +252,39 @@ class Mutation:
             CancelAffectedBookingsResult,
             await _result(info, cancel_affected_bookings(info.context.stores, call, input.command())),
         )
+
+    @strawberry.field(
+        description="Waits for a slot that becomes free. Who waits longest is asked first: the slot is held for "
+        "half an hour, a mail says so, and `confirmHold` takes it, `releaseHold` leaves it to the next. Nobody is "
+        "offered a slot twice. At most five entries of a patient wait at once."
+    )
+    async def join_waitlist(
+        self,
+        info: BookingInfo,
+        input: JoinWaitlistInput,  # noqa: A002
+    ) -> JoinWaitlistResult | None:
+        """The entry or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(JoinWaitlistResult, await _entry(info, join_waitlist(info.context.stores, call, input.command())))
+
+    @strawberry.field(description="Waits no more, and gives up what is offered at that moment.")
+    async def leave_waitlist(
+        self,
+        info: BookingInfo,
+        input: LeaveWaitlistInput,  # noqa: A002
+    ) -> LeaveWaitlistResult | None:
+        """The entry or a refusal."""
+        call = info.context.call(parse_idempotency_key(input.idempotency_key))
+        return cast(LeaveWaitlistResult, await _entry(info, leave_waitlist(info.context.stores, call, input.command())))
+
+
+async def _entry(info: BookingInfo, outcome: Awaitable[WaitlistChange]) -> WaitlistEntryType | Refusal | None:
+    # A stored answer names the entry, so a call that is sent again shows it as it has become.
+    try:
+        entry = await info.context.loaders.waitlist.load((await outcome).entry_id)
+    except BookingRefusal as refusal:
+        return refusal_type(refusal, info.context.language)
+    return None if entry is None else WaitlistEntryType.of(entry, info.context.now)
 
 
 async def _result(

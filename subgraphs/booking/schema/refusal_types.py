@@ -11,7 +11,7 @@ from servicekit.graphql import PageRequest
 from subgraphs.booking.domain import refusals
 from subgraphs.booking.domain.booking import Insurance
 from subgraphs.booking.domain.refusals import BookingRefusal, RefusalCode
-from subgraphs.booking.schema.booking_types import BookingType, SlotType
+from subgraphs.booking.schema.booking_types import BookingType, SlotType, WaitlistEntryType
 from subgraphs.booking.schema.context import BookingInfo
 from subgraphs.booking.schema.messages import message_of
 from subgraphs.booking.use_cases.nearest_free_slots import nearest_free_slots
@@ -158,6 +158,37 @@ class AbsenceNotFound(Refusal):
     """Also for an absence of somebody else's, and for one that was removed or is not known here yet."""
 
 
+@strawberry.type(description="The patient waits for as much as may be waited for at once.")
+class TooManyWaitlistEntries(Refusal):
+    """With what the patient waits for, to leave one."""
+
+    refusal: strawberry.Private[refusals.TooManyWaitlistEntries]
+
+    @strawberry.field(description="Those of the patient's entries that you may see: leave one.")
+    async def entries(self, info: BookingInfo) -> list[WaitlistEntryType]:
+        """As they are now, by the viewer's rights."""
+        found = await info.context.loaders.waitlist.load_many(list(self.refusal.entry_ids))
+        return [WaitlistEntryType.of(entry, info.context.now) for entry in found if entry is not None]
+
+
+@strawberry.type(description="There is no such entry of the waitlist.")
+class WaitlistEntryNotFound(Refusal):
+    """Also for an entry that is somebody else's."""
+
+
+@strawberry.type(description="Nobody waits there any more: it became a booking, was withdrawn, or its window is over.")
+class WaitlistEntryEnded(Refusal):
+    """With the entry as it is."""
+
+    refusal: strawberry.Private[refusals.WaitlistEntryEnded]
+
+    @strawberry.field(description="The entry as it is now.")
+    async def current(self, info: BookingInfo) -> WaitlistEntryType | None:
+        """By the viewer's rights."""
+        entry = await info.context.loaders.waitlist.load(self.refusal.entry_id)
+        return None if entry is None else WaitlistEntryType.of(entry, info.context.now)
+
+
 @strawberry.type(description="The idempotency key was used before with another input.")
 class IdempotencyKeyReused(Refusal):
     """A new request needs a new key."""
@@ -191,6 +222,9 @@ _TYPES: dict[type[BookingRefusal], tuple[type[Refusal], Extra]] = {
         lambda refusal: {"refusal": refusal, "next_expires_at": refusal.next_expires_at},
     ),
     refusals.AbsenceNotFound: (AbsenceNotFound, lambda _refusal: {}),
+    refusals.TooManyWaitlistEntries: (TooManyWaitlistEntries, lambda refusal: {"refusal": refusal}),
+    refusals.WaitlistEntryNotFound: (WaitlistEntryNotFound, lambda _refusal: {}),
+    refusals.WaitlistEntryEnded: (WaitlistEntryEnded, lambda refusal: {"refusal": refusal}),
     refusals.IdempotencyKeyReused: (IdempotencyKeyReused, lambda _refusal: {}),
 }
 

@@ -35,8 +35,7 @@ async def leave_waitlist(stores: Stores, call: Call, command: LeaveWaitlist) -> 
 
 async def _leave(connection: Connection, call: Call, entry_id: UUID) -> WaitlistChange:
     while True:
-        (seen,) = await waitlist.many(connection, [entry_id]) or [None]
-        entry = _live(seen, call.viewer, call.now)
+        entry = _live(await waitlist.get(connection, entry_id), call.viewer, call.now)
         hold = await _offered(connection, entry)
         parties = {entry.patient_id} if hold is None else {entry.patient_id, hold.practitioner_id}
         try:

@@ -28,7 +28,7 @@ def near_paris(radius_km: float = 10, **fields: Any) -> Surroundings:
 def wish(world: World, practitioner_id: UUID | None = None, **fields: Any) -> Wish:
     """CONSULTATION with the practitioner, at any time of the next month; for nobody in particular `near` says where."""
     kind = None if practitioner_id is None else CONSULTATION
-    given = {"consultation_type_id": kind, "earliest": world.now, "latest": world.now + MONTH, **fields}
+    given = {"consultation_type_id": kind, "latest": world.now + MONTH, **fields}
     return Wish(practitioner_id=practitioner_id, **given)
 
 

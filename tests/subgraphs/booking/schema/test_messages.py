@@ -26,8 +26,11 @@ from subgraphs.booking.domain.refusals import (
     SlotNotOffered,
     SlotTaken,
     TooManyHolds,
+    TooManyWaitlistEntries,
     TooShortNotice,
     VersionConflict,
+    WaitlistEntryEnded,
+    WaitlistEntryNotFound,
 )
 from subgraphs.booking.schema.messages import message_of
 from subgraphs.booking.schema.refusal_types import refusal_type
@@ -60,6 +63,9 @@ EXAMPLES: list[BookingRefusal] = [
     HoldExpired(practitioner_id=uuid4(), consultation_type_id=uuid4(), start=INSTANT),
     TooManyHolds(hold_ids=(uuid4(), uuid4(), uuid4()), next_expires_at=INSTANT),
     AbsenceNotFound(),
+    TooManyWaitlistEntries(entry_ids=(uuid4(),) * 5),
+    WaitlistEntryNotFound(),
+    WaitlistEntryEnded(entry_id=uuid4()),
     IdempotencyKeyReused(),
 ]
 

@@ -1,6 +1,7 @@
 """A slot that becomes free is offered to whoever waits for it: to one at a time, to each once."""
 
 from datetime import time
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -128,7 +129,7 @@ async def test_what_an_absence_frees_is_offered_for_what_the_practice_is_there_f
     state = practitioner()
     practice = await world.practice(state)
     _, booking = await booked(world, practice)
-    hours = {"earliest": NINE, "latest": NINE + minutes(1)}
+    hours: dict[str, Any] = {"earliest": NINE, "latest": NINE + minutes(1)}
     same = await join(world, patient(), practice, **hours)
     short = await join(world, patient(), practice, consultation_type_id=SHORT, **hours)
     gone = absence(hours=(time(9), time(10)), types=(CONSULTATION,))

@@ -1,6 +1,7 @@
 """Many slots, many who wait, several who offer, at once: two never get the same, and nothing is lost."""
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -120,7 +121,7 @@ async def test_who_leaves_while_something_is_offered_to_him_leaves_nothing_held(
         start = NINE + minutes(30 * round_)
         other, ada = patient(), patient()
         booking = await world.book(other, practice, start)
-        window = {"earliest": start, "latest": start + minutes(1)}
+        window: dict[str, Any] = {"earliest": start, "latest": start + minutes(1)}
         entry = await join(world, ada, practice, **window)
         await world.cancel(other, booking)
         next_one = await join(world, patient(), practice, **window)

@@ -49,7 +49,7 @@ MORNING = Hours(start=time(8), end=time(12))
 
 def waits(**fields: Any) -> Wish:
     near = near_paris()
-    return Wish(**{"near": near, "earliest": NOW, "latest": NOW + timedelta(days=300), **fields})
+    return Wish(**{"near": near, "latest": NOW + timedelta(days=300), **fields})
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ async def test_a_patient_waits_for_so_much_at_once_and_again_when_something_has_
 
 async def test_who_waits_and_leaves_under_one_key_each_does_so_once(world: World) -> None:
     ada, practice = patient(), await world.practice()
-    fields = {"latest": NOW + timedelta(days=9), "earliest": NOW}
+    fields = {"latest": NOW + timedelta(days=9)}
     entry = await join(world, ada, practice, key="join", **fields)
     assert await join(world, ada, practice, key="join", **fields) == entry
     with pytest.raises(IdempotencyKeyReused):
