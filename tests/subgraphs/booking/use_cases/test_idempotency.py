@@ -29,13 +29,17 @@ from subgraphs.booking.domain.refusals import (
     SlotNotOffered,
     SlotTaken,
     TooManyHolds,
+    TooManyWaitlistEntries,
     TooShortNotice,
     VersionConflict,
+    WaitlistEntryEnded,
+    WaitlistEntryNotFound,
 )
 from subgraphs.booking.jobs import purge_once
 from subgraphs.booking.repository import answers
 from tests.subgraphs.booking.absences import absence, end_affected
 from tests.subgraphs.booking.practices import german, practitioner
+from tests.subgraphs.booking.waiting import join, leave
 from tests.subgraphs.booking.world import NINE, World, minutes, outcome, outcomes, patient, successes, viewer
 
 
@@ -145,6 +149,9 @@ async def test_every_refusal_comes_back_with_all_that_it_said(world: World) -> N
     eve, unknown = patient(), absence()
     for place in range(3):
         await world.hold(eve, paris, NINE + minutes(360 + 30 * place))
+    tomorrow = world.now + timedelta(days=1)
+    entries = [await join(world, ada, paris, latest=tomorrow) for _ in range(5)]
+    left = await leave(world, bob, await join(world, bob, paris))
     attempts: list[tuple[type[BookingRefusal], Callable[[], Awaitable[Any]]]] = [
         (SlotTaken, lambda: world.book(bob, paris, NINE + minutes(120), key="a")),
         (SlotNotOffered, lambda: world.book(bob, paris, NINE + minutes(125), key="b")),
@@ -160,6 +167,9 @@ async def test_every_refusal_comes_back_with_all_that_it_said(world: World) -> N
         (HoldExpired, lambda: world.confirm(bob, expired, key="l")),
         (TooManyHolds, lambda: world.hold(eve, paris, NINE + minutes(480), key="m")),
         (AbsenceNotFound, lambda: end_affected(world, clerk, unknown, key="n")),
+        (TooManyWaitlistEntries, lambda: join(world, ada, paris, key="o", latest=tomorrow)),
+        (WaitlistEntryNotFound, lambda: leave(world, bob, entries[0], key="p")),
+        (WaitlistEntryEnded, lambda: leave(world, bob, left, key="q")),
     ]
 
     for kind, attempt in attempts:
