@@ -10,7 +10,7 @@ from servicekit.database import Connection
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.holds import OverdueHold, is_overdue
 from subgraphs.booking.domain.refusals import WaitlistEntryEnded, WaitlistEntryNotFound
-from subgraphs.booking.domain.rights import may_end_entry
+from subgraphs.booking.domain.rights import Actor, Role, may_end_entry, role_of
 from subgraphs.booking.domain.waitlist import WaitlistChange, WaitlistEntry
 from subgraphs.booking.repository import bookings, waitlist
 from subgraphs.booking.repository.locks import StartAnew, locked
@@ -44,7 +44,7 @@ async def _leave(connection: Connection, call: Call, entry_id: UUID) -> Waitlist
                 if current.offered_booking_id != entry.offered_booking_id:
                     raise StartAnew
                 await waitlist.withdraw(connection, entry_id)
-                await _give_up(connection, await _offered(connection, current), call.now)
+                await _give_up(connection, await _offered(connection, current), call)
                 return WaitlistChange(entry_id=entry_id, patient_id=entry.patient_id)
         except StartAnew:
             continue  # something was offered meanwhile, or is not any more
@@ -64,10 +64,12 @@ async def _offered(connection: Connection, entry: WaitlistEntry) -> Booking | No
     return await bookings.get(connection, entry.offered_booking_id)
 
 
-async def _give_up(connection: Connection, hold: Booking | None, now: datetime) -> None:
+async def _give_up(connection: Connection, hold: Booking | None, call: Call) -> None:
     if hold is None:
         return
-    if is_overdue(hold, now):
-        await expire(connection, [OverdueHold(hold.id, hold.practitioner_id)], now)
+    if is_overdue(hold, call.now):
+        await expire(connection, [OverdueHold(hold.id, hold.practitioner_id)], call.now)
     else:
-        await release(connection, hold, now)
+        # Whoever may end the entry may change what is held for it: the one is made in the name of the other.
+        role = role_of(call.viewer, hold) or Role.SYSTEM
+        await release(connection, hold, Actor.of(call.viewer, role), call.now)

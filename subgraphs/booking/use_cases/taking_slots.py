@@ -65,9 +65,7 @@ def wanted_slot(command: TakeSlot, viewer: Viewer) -> WantedSlot:
     )
 
 
-async def take_slot(
-    connection: Connection, stores: Stores, call: Call, wanted: WantedSlot, taking: Taking
-) -> Booking:
+async def take_slot(connection: Connection, stores: Stores, call: Call, wanted: WantedSlot, taking: Taking) -> Booking:
     """The new row, told with its event; or what becomes of the hold that the patient has of this very slot.
 
     Raises what `check_offer` and the `taking` refuse.
