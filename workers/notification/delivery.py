@@ -93,6 +93,8 @@ class Delivery:
         return state
 
     async def _hand_over(self, notice: Notice, parties: Parties) -> NoticeState:
+        if notice.answer_by is not None and notice.answer_by <= self._clock.now():
+            return NoticeState.TOO_LATE
         person = parties.recipient(notice.recipient)
         if person is None or person.email is None:
             return NoticeState.NO_ADDRESS

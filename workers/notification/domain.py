@@ -12,6 +12,7 @@ class Kind(StrEnum):
     CONFIRMED = "booking_confirmed"
     RESCHEDULED = "booking_rescheduled"
     CANCELLED = "booking_cancelled"
+    OFFERED = "slot_offered"  # to a patient on the waitlist, who has until a deadline to take it
 
 
 class Recipient(StrEnum):
@@ -29,6 +30,7 @@ class NoticeState(StrEnum):
     NO_ADDRESS = "no_address"  # the recipient has none, or is gone
     UNKNOWN = "unknown"  # the channel did not say; sending again might tell twice
     REFUSED = "refused"  # the channel said no for good
+    TOO_LATE = "too_late"  # what was offered is offered no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Notice:
     """The intent to tell one recipient one fact about one version of a booking, on one channel.
 
     `practitioner_id` is whose calendar the fact is about: for a booking that left a practitioner, the one it left.
-    `previous_start` is set where a booking moved.
+    `previous_start` is set where a booking moved, `answer_by` where a slot is offered: at that instant it is too late.
     """
 
     id: uuid.UUID
@@ -61,6 +63,7 @@ class Notice:
     previous_start: datetime | None
     created_at: datetime
     trace_headers: dict[str, str]
+    answer_by: datetime | None = None
 
     @property
     def told_practitioner_id(self) -> uuid.UUID | None:
@@ -108,8 +111,16 @@ class Parties:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarObject:
+    """A booking for calendars (iCalendar, RFC 5545), with its method: PUBLISH or CANCEL."""
+
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A rendered message: plain text, and the booking as an iCalendar object (RFC 5545) with its method.
+    """A rendered message: plain text, and the booking as a calendar object, if there is a booking.
 
     `language` is the one that it is written in, which need not be the recipient's.
     """
@@ -117,5 +128,4 @@ class Message:
     language: str
     subject: str
     text: str
-    calendar: bytes
-    calendar_method: str
+    calendar: CalendarObject | None

@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from domain_events import BookingCancelled, BookingCreated, BookingRescheduled, BookingState, PatientErased
+from domain_events import (
+    BookingCancelled,
+    BookingCreated,
+    BookingHeld,
+    BookingRescheduled,
+    BookingState,
+    PatientErased,
+)
 from servicekit.clock import Clock
 from servicekit.database import Connection, Database
 from servicekit.kafka import ReceivedEvent
@@ -43,6 +50,13 @@ class Handlers:
     async def booking_created(self, received: ReceivedEvent[BookingCreated]) -> None:
         """Both sides are told of a booking."""
         await self._tell_both(received, Kind.CONFIRMED)
+
+    async def booking_held(self, received: ReceivedEvent[BookingHeld]) -> None:
+        """A patient is told of a slot that the waitlist holds for him; who holds one himself knows."""
+        event = received.event
+        if event.waitlist_entry_id is not None and event.patient_id is not None:
+            notice = self._notice(event, Kind.OFFERED, Recipient.PATIENT)
+            await self._add(received, [replace(notice, answer_by=event.expires_at)])
 
     async def booking_rescheduled(self, received: ReceivedEvent[BookingRescheduled]) -> None:
         """Both sides are told of a move; a practitioner whom the booking left is told that it is gone there."""

@@ -14,14 +14,15 @@ CLAIM = timedelta(seconds=10)
 
 _COLUMNS = """
     id, booking_id, booking_version, kind, recipient, channel, patient_id, practitioner_id, consultation_type_id,
-    slot_start, slot_end, time_zone, previous_start, created_at, trace_headers
+    slot_start, slot_end, time_zone, previous_start, created_at, trace_headers, answer_by
 """
 _ADD = f"""
     INSERT INTO notices ({_COLUMNS}, next_try_at)
     SELECT {_COLUMNS}, created_at
     FROM unnest(
         $1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[],
-        $10::timestamptz[], $11::timestamptz[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::jsonb[]
+        $10::timestamptz[], $11::timestamptz[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::jsonb[],
+        $16::timestamptz[]
     ) AS given ({_COLUMNS})
     ON CONFLICT (booking_id, booking_version, kind, recipient, practitioner_id, channel) DO NOTHING
 """
@@ -152,6 +153,7 @@ def _row(notice: Notice) -> tuple[object, ...]:
         notice.previous_start,
         notice.created_at,
         notice.trace_headers,
+        notice.answer_by,
     )
 
 
@@ -170,4 +172,5 @@ def _notice(record: asyncpg.Record) -> Notice:
         previous_start=record["previous_start"],
         created_at=record["created_at"],
         trace_headers=record["trace_headers"],
+        answer_by=record["answer_by"],
     )

@@ -50,8 +50,8 @@ strawberry.enum(
 strawberry.enum(
     Role,
     name="BookingActor",
-    description="As what somebody acts on a booking. PARTNER: whoever books for patients. SYSTEM: the clock, or the "
-    "wish of a patient to be forgotten.",
+    description="As what somebody acts on a booking. PARTNER: whoever books for patients. SYSTEM: the clock, the "
+    "waitlist, or the wish of a patient to be forgotten.",
 )
 
 

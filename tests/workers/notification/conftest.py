@@ -17,6 +17,7 @@ import pytest
 from domain_events import (
     BookingCancelled,
     BookingCreated,
+    BookingHeld,
     BookingRescheduled,
     BookingState,
     PatientErased,
@@ -181,6 +182,12 @@ START = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)
 def created(booking_id: str, version: int = 1) -> BookingCreated:
     """A confirmed booking on Thursday at 9:30 in Paris."""
     return BookingCreated(**_state(booking_id, version, "CONFIRMED", START, PRACTITIONER))
+
+
+def offered(booking_id: str, *, answer_by: datetime = NOW + timedelta(minutes=30)) -> BookingHeld:
+    """A slot that the waitlist holds."""
+    state = _state(booking_id, 1, "HELD", START, PRACTITIONER)
+    return BookingHeld(**state, expires_at=answer_by, waitlist_entry_id=str(uuid.uuid4()))
 
 
 def rescheduled(booking_id: str, version: int = 2, practitioner_id: str = PRACTITIONER) -> BookingRescheduled:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.workers.notification.conftest import CONSULTATION_TYPE, NOW, PATIENT, PRACTITIONER, START
 from workers.notification.channels import DeliveryRefused
 from workers.notification.channels.mail import mail_bytes
-from workers.notification.domain import Kind, Message, Notice, Person, Recipient, Slot
+from workers.notification.domain import CalendarObject, Kind, Message, Notice, Person, Recipient, Slot
 
 SENDER = "Praxis <bookings@praxis.example>"
 LONGEST_LINE = 998  # RFC 5322, 2.1.1
@@ -52,7 +52,7 @@ def mail(
     sender: str = SENDER,
 ) -> EmailMessage:
     """As it is read."""
-    message = Message("fr", subject, text, calendar, "PUBLISH")
+    message = Message("fr", subject, text, CalendarObject(calendar, "PUBLISH"))
     written = mail_bytes(sender, NOTICE, Person(name, email, "es"), message)
     assert written.isascii()
     assert written.count(b"\n") == written.count(b"\r") == written.count(b"\r\n")
@@ -138,6 +138,6 @@ def test_the_language_that_is_told_is_that_of_the_text() -> None:
 
 
 def test_the_same_notice_gives_the_same_bytes() -> None:
-    message = Message("fr", "Subject", "Text\n", b"", "PUBLISH")
+    message = Message("fr", "Subject", "Text\n", None)
     person = Person("Ada", "ada@example.org", "fr")
     assert len({mail_bytes(SENDER, NOTICE, person, message) for _ in range(3)}) == 1

@@ -1,4 +1,4 @@
-"""A message as a mail (RFC 5322, RFC 2045): the text, and the booking as an attachment that calendars take."""
+"""A message as a mail (RFC 5322, RFC 2045): the text, and a booking as an attachment that calendars take."""
 
 import re
 from base64 import encodebytes
@@ -9,7 +9,7 @@ from email.headerregistry import Address
 from email.utils import format_datetime, formataddr, parseaddr
 
 from workers.notification.channels.channel import DeliveryRefused
-from workers.notification.domain import Message, Notice, Person
+from workers.notification.domain import CalendarObject, Message, Notice, Person
 
 PLAIN_CHARACTERS = 60  # what is longer is encoded, and so folded
 
@@ -30,13 +30,15 @@ Content-Transfer-Encoding: quoted-printable
 Content-Language: {language}
 
 {text}
+{attachment}--=_{id}--
+"""
+_ATTACHMENT = """\
 --=_{id}
 Content-Type: text/calendar; method="{method}"; charset="utf-8"
 Content-Transfer-Encoding: base64
 Content-Disposition: attachment; filename="booking.ics"
 
 {calendar}
---=_{id}--
 """
 
 
@@ -50,10 +52,14 @@ def mail_bytes(sender: str, notice: Notice, person: Person, message: Message) ->
         id=notice.id,
         language=message.language,
         text=b2a_qp(_with_newlines(message.text).encode(), istext=True).decode(),
-        method=message.calendar_method,
-        calendar=encodebytes(message.calendar).decode(),
+        attachment="" if message.calendar is None else _attachment(notice, message.calendar),
     )
     return mail.replace("\n", "\r\n").encode("ascii")
+
+
+def _attachment(notice: Notice, calendar: CalendarObject) -> str:
+    content = encodebytes(calendar.content).decode()
+    return _ATTACHMENT.format(id=notice.id, method=calendar.method, calendar=content)
 
 
 def _recipient(person: Person) -> str:

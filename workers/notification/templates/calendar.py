@@ -2,11 +2,11 @@
 
 from icalendar import Calendar, Event
 
-from workers.notification.domain import Kind, Notice
+from workers.notification.domain import CalendarObject, Kind, Notice
 
 
-def booking_calendar(notice: Notice, *, summary: str, location: str) -> tuple[bytes, str]:
-    """The object as text, and its method (PUBLISH or CANCEL)."""
+def booking_calendar(notice: Notice, *, summary: str, location: str) -> CalendarObject:
+    """The booking as the notice has it."""
     is_cancelled = notice.kind is Kind.CANCELLED
     method = "CANCEL" if is_cancelled else "PUBLISH"
     calendar = Calendar()
@@ -23,4 +23,4 @@ def booking_calendar(notice: Notice, *, summary: str, location: str) -> tuple[by
     event.add("location", location)
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     calendar.add_component(event)
-    return calendar.to_ical(), method
+    return CalendarObject(calendar.to_ical(), method)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time, get_timezone_name
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from workers.notification.domain import Message, Notice, Parties, Person
+from workers.notification.domain import Kind, Message, Notice, Parties, Person
 from workers.notification.templates.calendar import booking_calendar
 
 LANGUAGES = ("en", "fr", "de")
@@ -25,15 +25,17 @@ def render(notice: Notice, person: Person, parties: Parties) -> Message:
     values = _values(notice, parties, language)
     head, _, body = _template(language, f"{notice.recipient}_{notice.kind}").render(values).partition("\n")
     subject = " ".join(head.split())
-    calendar, method = booking_calendar(notice, summary=subject, location=values["where"])
-    text = body.strip() + "\n"
-    return Message(language=language, subject=subject, text=text, calendar=calendar, calendar_method=method)
+    # What is only offered belongs in no calendar: nobody would take it out again.
+    is_booked = notice.kind is not Kind.OFFERED
+    calendar = booking_calendar(notice, summary=subject, location=values["where"]) if is_booked else None
+    return Message(language=language, subject=subject, text=body.strip() + "\n", calendar=calendar)
 
 
 def _values(notice: Notice, parties: Parties, language: str) -> dict[str, str]:
     zone = ZoneInfo(notice.slot.time_zone)
     start = notice.slot.start.astimezone(zone)
     previous = (notice.previous_start or notice.slot.start).astimezone(zone)
+    answer_by = (notice.answer_by or notice.slot.start).astimezone(zone)
     names = parties.consultation_names
     return {
         "patient": parties.patient.name if parties.patient else _UNNAMED[language],
@@ -45,6 +47,8 @@ def _values(notice: Notice, parties: Parties, language: str) -> dict[str, str]:
         "time": _time(start, language),
         "previous_day": _day(previous, language),
         "previous_time": _time(previous, language),
+        "last_day": _day(answer_by, language),
+        "last_time": _time(answer_by, language),
     }
 
 
