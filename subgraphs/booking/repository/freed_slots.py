@@ -10,9 +10,14 @@ from subgraphs.booking.domain.freed import FreedSlot
 _DROP = """
 DELETE FROM freed_slots WHERE id IN (
     SELECT id FROM freed_slots AS freed
-    WHERE freed_until <= $1 OR NOT EXISTS (
-        SELECT FROM waitlist_entries AS entry
-        WHERE entry.status = 'active' AND (entry.practitioner_id = freed.practitioner_id OR entry.practitioner_id IS NULL)
+    WHERE freed_until <= $1 OR (
+        NOT EXISTS (
+            SELECT FROM waitlist_entries AS entry
+            WHERE entry.practitioner_id = freed.practitioner_id AND entry.status = 'active'
+        )
+        AND NOT EXISTS (
+            SELECT FROM waitlist_entries AS entry WHERE entry.practitioner_id IS NULL AND entry.status = 'active'
+        )
     )
     ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
 )
