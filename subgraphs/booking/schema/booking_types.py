@@ -5,11 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry.federation.schema_directives import Key
-from strawberry.federation.types import FieldSet
 
 from servicekit.errors import BadInput
-from servicekit.graphql import PageInfo, TimeZone
+from servicekit.graphql import PageInfo
 from subgraphs.booking.domain.booking import Booking, Insurance
 from subgraphs.booking.domain.history import BookingVersion, Change
 from subgraphs.booking.domain.lifecycle import Action, BookingStatus
@@ -19,6 +17,7 @@ from subgraphs.booking.domain.slot import Slot
 from subgraphs.booking.domain.waitlist import WaitlistEntry, WaitlistStatus
 from subgraphs.booking.schema.arguments import cursor_of, find_id, page_size, position_of
 from subgraphs.booking.schema.context import BookingInfo
+from subgraphs.booking.schema.slot_types import ConsultationTypeStub, SlotType
 from subgraphs.booking.schema.waitlist_types import WaitlistHoursType, WaitlistPlaceType, Weekday
 from subgraphs.booking.use_cases.read_bookings import (
     Page,
@@ -53,37 +52,6 @@ strawberry.enum(
     description="As what somebody acts on a booking. PARTNER: whoever books for patients. SYSTEM: the clock, the "
     "waitlist, or the wish of a patient to be forgotten.",
 )
-
-
-@strawberry.federation.type(
-    name="Slot", shareable=True, description="A stretch of time at a practice that can be, or is, booked."
-)
-class SlotType:
-    """Two instants and what the practice's clock shows."""
-
-    start: datetime = strawberry.field(description='When it begins: "2026-11-25T08:30:00Z".')
-    end: datetime = strawberry.field(description='When it ends: "2026-11-25T09:00:00Z".')
-    local_start: str = strawberry.field(
-        description='When it begins by the clock on the practice\'s wall, without an offset: "2026-11-25T09:30".'
-    )
-    time_zone: TimeZone = strawberry.field(description='The practice\'s time zone: "Europe/Paris".')
-
-    @classmethod
-    def of(cls, slot: Slot) -> "SlotType":
-        """The slot for the graph."""
-        return cls(
-            start=slot.start,
-            end=slot.end,
-            local_start=slot.local_start.isoformat(timespec="minutes"),
-            time_zone=TimeZone(slot.time_zone),
-        )
-
-
-@strawberry.federation.type(name="ConsultationType", keys=[Key(fields=FieldSet("id"), resolvable=False)])
-class ConsultationTypeStub:
-    """What was booked; the practitioner service knows the rest."""
-
-    id: strawberry.ID
 
 
 @strawberry.federation.type(

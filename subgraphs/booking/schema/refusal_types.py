@@ -11,9 +11,10 @@ from servicekit.graphql import PageRequest
 from subgraphs.booking.domain import refusals
 from subgraphs.booking.domain.booking import Insurance
 from subgraphs.booking.domain.refusals import BookingRefusal, RefusalCode
-from subgraphs.booking.schema.booking_types import BookingType, SlotType, WaitlistEntryType
+from subgraphs.booking.schema.booking_types import BookingType, WaitlistEntryType
 from subgraphs.booking.schema.context import BookingInfo
 from subgraphs.booking.schema.messages import message_of
+from subgraphs.booking.schema.slot_types import SlotType
 from subgraphs.booking.use_cases.nearest_free_slots import nearest_free_slots
 
 NEAREST_SLOTS = 3
