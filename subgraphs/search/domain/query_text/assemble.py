@@ -44,6 +44,10 @@ def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
     for find in (*by_field.get("unknown", ()), *by_field.get("unsupported", ())):
         rest.add(find)
     location = _location(by_field, context, rest)
+    for find in by_field.get("country", ()):
+        # The country of what is searched says nothing new, and another one is not searched.
+        if find.value != (location.country if location else context.country):
+            rest.add(find)
     window, contradictions = join_windows(_windows(by_field), context.now)
     for find in contradictions:
         rest.add(find)

@@ -21,6 +21,7 @@ PHRASES = (
     "specialty",
     "unsupported",
     "arrondissement",
+    "country",
     "title",
     "negation",
     "cue",

@@ -177,6 +177,11 @@ def _day_and_part(context: Context, slots: tuple[Any, ...]) -> tuple[Span, tuple
     return days(context.now.date()), slots[0]
 
 
+def _weekday_and_part(context: Context, slots: tuple[int, tuple[int, int]]) -> tuple[Span, tuple[int, int]]:
+    """ "Mi Nachmittag": two letters are a weekday where a part of the day follows."""
+    return days(coming(slots[0], context.now.date()), kind=SpanKind.WEEKDAY), slots[1]
+
+
 def _fixed_part(first_hour: int, end_hour: int) -> Builder:
     def build(context: Context, slots: tuple[Any, ...]) -> tuple[Span, tuple[int, int]]:
         day = slots[0] if slots else days(context.now.date())
@@ -221,6 +226,8 @@ RULES: dict[str, dict[str, Builder]] = {
     },
     "day_and_part": {
         "this_part": _day_and_part,
+        "short": _weekday_and_part,
+        "early": _fixed_part(6, 9),
         "morning": _fixed_part(6, 12),
         "evening": _fixed_part(18, 22),
     },
