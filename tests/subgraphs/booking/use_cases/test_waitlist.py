@@ -256,6 +256,31 @@ async def test_the_deadline_leaves_the_minimum_notice_and_without_time_to_answer
     assert await statuses_of(world, waiting) == ["active"]
 
 
+async def test_where_the_first_half_is_too_near_the_second_is_offered(world: World) -> None:
+    practice, other = await world.practice(), patient()
+    booking = await world.book(other, practice, NINE, consultation_type_id=LONG)
+    entry = await join(world, patient(), practice, latest=NINE + minutes(31))
+    world.now = NINE - minutes(4)
+    await world.cancel(viewer("practitioner", actor_id=practice), booking)
+
+    await offer_all(world)
+
+    assert (await must_be_offered(world, entry)).start == NINE + minutes(15)
+
+
+async def test_the_history_says_that_nobody_took_the_offer_himself(world: World) -> None:
+    practice, ada = await world.practice(), patient()
+    other, booking = await booked(world, practice)
+    entry = await join(world, ada, practice)
+    await world.cancel(other, booking)
+    await offer_all(world)
+    hold = await must_be_offered(world, entry)
+    await leave(world, ada, entry)
+
+    kept = "SELECT actor_role, actor_id FROM booking_history WHERE booking_id = $1 ORDER BY version"
+    assert [tuple(row) for row in await world.rows(kept, hold.id)] == [("SYSTEM", None), ("PATIENT", None)]
+
+
 async def test_the_event_of_an_offer_names_the_entry_and_nothing_of_the_wish(world: World) -> None:
     practice = await world.practice()
     other, booking = await booked(world, practice)

@@ -12,7 +12,6 @@ from servicekit.testing import FixedClock
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.jobs import OFFERS, offer_freed_slots
 from subgraphs.booking.repository import waitlist
-from subgraphs.booking.repository.locks import locked
 from subgraphs.booking.use_cases.ending_holds import expire_due
 from subgraphs.booking.use_cases.offering_freed_slots import offer_next
 from tests.servicekit.waiting import eventually
@@ -132,22 +131,6 @@ async def test_who_leaves_while_something_is_offered_to_him_leaves_nothing_held(
         assert await statuses_of(world, entry, next_one) == ["withdrawn", "offered"]
         assert (await must_be_offered(world, next_one)).start == start
     assert await world.deadlocks() == 0
-
-
-async def test_an_offer_waits_for_whoever_has_the_patient_s_lock_and_finds_him_gone(world: World) -> None:
-    practice, other, ada = await world.practice(), patient(), patient()
-    booking = await world.book(other, practice, NINE)
-    entry = await join(world, ada, practice)
-    await world.cancel(other, booking)
-
-    async with world.stores.database.transaction() as connection, locked(connection, [ada.actor_id or UUID(int=0)]):
-        offering = asyncio.create_task(offer_all(world))
-        await world.until("SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-        await waitlist.withdraw(connection, entry)
-    await offering
-
-    assert await statuses_of(world, entry) == ["withdrawn"]
-    assert await world.rows("SELECT FROM bookings WHERE status = 'held'") == []
 
 
 async def test_the_job_offers_what_becomes_free_and_a_standby_goes_on_when_it_has_ended(world: World) -> None:
