@@ -7,13 +7,24 @@ from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 from typing import TypeVar
 
-from tests.faults.history import Action, Operation, Outcome, Step, StoredBooking
+from tests.faults.history import ENDS, Action, Operation, Outcome, Step, StoredBooking
 
 POSSIBLE = frozenset({Outcome.OK, Outcome.UNKNOWN})
 T = TypeVar("T")
 # No request of the load deserves one of these: it names bookings that were acknowledged, and a new key each time.
 IMPOSSIBLE_REFUSALS = frozenset({"BookingNotFound", "IdempotencyKeyReused", "Null"})
-STATUS = {Action.BOOK: "CONFIRMED", Action.MOVE: "CONFIRMED", Action.CANCEL: "CANCELLED"}
+STATUS = {
+    Action.BOOK: "CONFIRMED",
+    Action.HOLD: "HELD",
+    Action.CONFIRM: "CONFIRMED",
+    Action.RELEASE: "RELEASED",
+    Action.EXPIRE: "EXPIRED",
+    Action.MOVE: "CONFIRMED",
+    Action.CANCEL: "CANCELLED",
+}
+FIRST = frozenset({Action.BOOK, Action.HOLD})
+TAKING = frozenset({Action.BOOK, Action.HOLD, Action.CONFIRM, Action.MOVE})
+LEAVING = frozenset({Action.CONFIRM, Action.MOVE, *ENDS})
 
 
 @dataclass(frozen=True)
@@ -53,23 +64,26 @@ def acknowledged_is_known(case: Case) -> Iterator[str]:
 
 def every_step_was_asked_for(case: Case) -> Iterator[str]:
     """A stored step has one request that made it; what was refused, or never asked for, left nothing."""
-    bookings_left: Counter[tuple[str, str, datetime | None]] = Counter(
-        (operation.patient_id, operation.practitioner_id, operation.start)
+    unanswered: Counter[tuple[Action, str, str, datetime | None]] = Counter(
+        (operation.action, operation.patient_id, operation.practitioner_id, operation.start)
         for operation in case.operations
-        if operation.action is Action.BOOK and operation.outcome is Outcome.UNKNOWN
+        if operation.action in FIRST and operation.outcome is Outcome.UNKNOWN
     )
-    told = {op.seen.booking_id for op in case.operations if op.action is Action.BOOK and op.seen is not None}
+    told = {op.seen.booking_id for op in case.operations if op.action in FIRST and op.seen is not None}
     changes = {(op.booking_id, op.expected_version, op.action) for op in case.operations if op.outcome in POSSIBLE}
     for booking in case.stored.values():
         for step in booking.steps:
-            if step.action is not Action.BOOK:
-                if (booking.booking_id, step.version - 1, step.action) not in changes:
-                    yield f"nobody asked for {step.action} to version {step.version} of booking {booking.booking_id}"
-            elif booking.booking_id not in told:
-                wanted = (booking.patient_id, step.practitioner_id, step.start)
-                bookings_left[wanted] -= 1
-                if bookings_left[wanted] < 0:
-                    yield f"doubled or refused and yet stored: booking {booking.booking_id} at {step.start}"
+            is_told = step.action in FIRST and booking.booking_id in told
+            change = (booking.booking_id, step.version - 1, step.action)
+            if step.action is Action.EXPIRE or is_told or change in changes:
+                continue
+            action = (
+                Action.BOOK if step.action is Action.CONFIRM else step.action
+            )  # whoever books what he holds confirms it
+            wanted = (action, booking.patient_id, step.practitioner_id, step.start)
+            unanswered[wanted] -= 1
+            if unanswered[wanted] < 0:
+                yield _unasked(booking, step)
 
 
 def one_request_makes_one_step(case: Case) -> Iterator[str]:
@@ -84,22 +98,23 @@ def one_request_makes_one_step(case: Case) -> Iterator[str]:
             yield f"{requests} requests were told that they made version {version} of booking {booking_id}"
 
 
-def versions_rise_by_one_and_end_with_a_cancel(case: Case) -> Iterator[str]:
-    """Versions have no gaps, and nothing follows a cancellation."""
+def versions_rise_by_one_and_end(case: Case) -> Iterator[str]:
+    """Versions have no gaps, and nothing follows a cancellation or the end of a hold."""
     for booking in case.stored.values():
         if [step.version for step in booking.steps] != list(range(1, len(booking.steps) + 1)):
             yield f"versions of booking {booking.booking_id} are {[step.version for step in booking.steps]}"
-        if any(earlier.action is Action.CANCEL for earlier, _ in pairwise(booking.steps)):
-            yield f"brought back: booking {booking.booking_id} changed after it was cancelled"
+        for earlier, later in pairwise(booking.steps):
+            if earlier.action in ENDS:
+                yield f"brought back: {later.action} of booking {booking.booking_id} after {earlier.action}"
 
 
 def nothing_overlaps(case: Case) -> Iterator[str]:
-    """Confirmed bookings of a practitioner keep the buffer between them, those of a patient do not overlap."""
-    confirmed = [booking for booking in case.stored.values() if booking.is_confirmed]
-    for one, other in _pairs(confirmed, lambda booking: booking.last.practitioner_id):
+    """Bookings of a practitioner keep the buffer between them, those of a patient do not overlap."""
+    taking = [booking for booking in case.stored.values() if booking.is_taking]
+    for one, other in _pairs(taking, lambda booking: booking.last.practitioner_id):
         if _too_near(one.last, other.last, case.buffers):
             yield f"double booking: {one.booking_id} and {other.booking_id} of {one.last.practitioner_id}"
-    for one, other in _pairs(confirmed, lambda booking: booking.patient_id):
+    for one, other in _pairs(taking, lambda booking: booking.patient_id):
         if _too_near(one.last, other.last, {}):
             yield f"patient {one.patient_id} is booked twice at once: {one.booking_id}, {other.booking_id}"
 
@@ -134,7 +149,7 @@ RULES: Sequence[Callable[[Case], Iterator[str]]] = (
     acknowledged_is_known,
     every_step_was_asked_for,
     one_request_makes_one_step,
-    versions_rise_by_one_and_end_with_a_cancel,
+    versions_rise_by_one_and_end,
     nothing_overlaps,
     nothing_overlapped_at_any_time,
     nobody_saw_time_run_backwards,
@@ -167,18 +182,26 @@ def _contradiction(operation: Operation, booking: StoredBooking) -> str | None:
     return "another start than asked for" if operation.start not in (None, step.start) else None
 
 
+def _unasked(booking: StoredBooking, step: Step) -> str:
+    if step.action in FIRST:
+        return f"doubled or refused and yet stored: booking {booking.booking_id} at {step.start}"
+    return f"nobody asked for {step.action} to version {step.version} of booking {booking.booking_id}"
+
+
 def _holdings(case: Case) -> Iterator[_Holding]:
     left_at: dict[tuple[str, int], float] = {}
     for operation in case.operations:
-        if operation.action in (Action.MOVE, Action.CANCEL) and operation.outcome in POSSIBLE:
+        if operation.action in LEAVING and operation.outcome in POSSIBLE:
             key = (operation.booking_id, operation.expected_version)
             left_at[key] = min(operation.began_at, left_at.get(key, float("inf")))
     for operation in case.operations:
         seen = operation.seen
-        if seen is None or operation.action not in (Action.BOOK, Action.MOVE) or seen.booking_id not in case.stored:
+        if seen is None or operation.action not in TAKING or seen.booking_id not in case.stored:
             continue
-        step = case.stored[seen.booking_id].step(seen.version)
-        if step is not None:
+        booking = case.stored[seen.booking_id]
+        step, following = booking.step(seen.version), booking.step(seen.version + 1)
+        # Of a hold that expired, the service's clock knows the end, and this one does not.
+        if step is not None and (following is None or following.action is not Action.EXPIRE):
             until = left_at.get((seen.booking_id, seen.version), float("inf"))
             yield _Holding(seen.booking_id, step, operation.ended_at, until)
 

@@ -103,7 +103,7 @@ def _busy(booking: StoredBooking) -> Busy:
         practitioner_id=last.practitioner_id,
         start=last.start,
         end=last.end,
-        is_taken=booking.is_confirmed,
+        is_taken=booking.is_taking,
     )
 
 

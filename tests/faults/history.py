@@ -18,9 +18,16 @@ class Action(StrEnum):
     """What a client asked of a booking."""
 
     BOOK = "book"
+    HOLD = "hold"
+    CONFIRM = "confirm"
+    RELEASE = "release"
+    EXPIRE = "expire"  # nobody asks for it
     MOVE = "move"
     CANCEL = "cancel"
     READ = "read"
+
+
+ENDS = frozenset({Action.RELEASE, Action.EXPIRE, Action.CANCEL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +44,12 @@ class Seen:
 class Operation:
     """One request with all its tries. `began_at` and `ended_at` are seconds of one monotonic clock.
 
-    BOOK has `practitioner_id`, `patient_id` and `start`; MOVE has `booking_id`, `expected_version` and `start`; CANCEL
-    the same without `start`; READ only `booking_id`. `seen` is there when the outcome is OK, `code` otherwise.
+    BOOK and HOLD have `practitioner_id`, `patient_id` and `start`; MOVE has `booking_id`, `expected_version` and `start`;
+    CANCEL, CONFIRM and RELEASE the same without `start`; READ only `booking_id`. `seen` is there when the outcome is OK,
+    `code` otherwise.
+
+    Where refusals are judged too, `now` is the service's time of the call, `end` that of the wanted slot, and
+    `told_version` the version that a refusal showed.
     """
 
     action: Action
@@ -53,6 +64,9 @@ class Operation:
     seen: Seen | None = None
     code: str = ""
     tries: int = 1
+    now: datetime | None = None
+    end: datetime | None = None
+    told_version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +84,18 @@ class ProfileChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One version of a stored booking: what made it (BOOK, MOVE or CANCEL) and the slot it has."""
+    """One version of a stored booking: what made it and the slot it has.
+
+    A hold has the instant at which it ends; `order` is the place among the steps of all bookings, where that is known.
+    """
 
     version: int
     action: Action
     practitioner_id: str
     start: datetime
     end: datetime
+    expires_at: datetime | None = None
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +112,9 @@ class StoredBooking:
         return self.steps[-1]
 
     @property
-    def is_confirmed(self) -> bool:
+    def is_taking(self) -> bool:
         """Whether it occupies its slot."""
-        return self.last.action is not Action.CANCEL
+        return self.last.action not in ENDS
 
     def step(self, version: int) -> Step | None:
         """The step that made a version."""

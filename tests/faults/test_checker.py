@@ -139,7 +139,7 @@ def test_a_lost_cancellation_is_found() -> None:
 def test_a_cancelled_booking_that_comes_back_is_found() -> None:
     back = stored("a", "ana", *ANA.steps, step(4, Action.MOVE, NINE))
     found = judged([*HISTORY, changed(Action.MOVE, "a", "ana", 4, NINE, at=12)], [back, BEN, CEM])
-    assert found == ["brought back: booking a changed after it was cancelled"]
+    assert found == ["brought back: move of booking a after cancel"]
 
 
 def test_a_double_booking_is_found() -> None:
