@@ -15,14 +15,17 @@ from servicekit.redis import open_redis
 from servicekit.telemetry import Telemetry
 from subgraphs.search.consumer import GROUP, handlers
 from subgraphs.search.domain.query_text import interpret
+from subgraphs.search.repository.port import SearchIndex
 from subgraphs.search.repository.result_lists import ResultLists
 from subgraphs.search.repository.stores import open_index
 from subgraphs.search.schema import schema
 from subgraphs.search.schema.context import UseCases, make_context
 from subgraphs.search.settings import Settings
+from subgraphs.search.use_cases.counting_facets import CountFacets
 from subgraphs.search.use_cases.indexing import KeepIndex
 from subgraphs.search.use_cases.searching import SearchPractitioners
 from subgraphs.search.use_cases.suggesting import Suggest, city_names
+from subgraphs.search.use_cases.widening import OfferWidenings
 
 NAME = "search"
 # Documents that are written at the same time share one sync of the disk, or one bulk request.
@@ -53,12 +56,20 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
             )
             read_word_lists(runtime.clock.now())
             runtime.tasks.start("search consumer", consumer.run)
-            lists = ResultLists(redis)
-            key = settings.cursor_signing_key.encode()
-            yield UseCases(search=SearchPractitioners(index, lists, key), suggest=Suggest(index))
+            yield use_cases(index, ResultLists(redis), settings.cursor_signing_key.encode())
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=make_context)
     return create_service_app(settings, parts, telemetry=telemetry)
+
+
+def use_cases(index: SearchIndex, lists: ResultLists, cursor_key: bytes) -> UseCases:
+    """Everything that resolvers may call, over one index."""
+    return UseCases(
+        search=SearchPractitioners(index, lists, cursor_key),
+        suggest=Suggest(index),
+        facets=CountFacets(index),
+        widenings=OfferWidenings(index),
+    )
 
 
 def read_word_lists(now: datetime) -> None:

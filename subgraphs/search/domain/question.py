@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from subgraphs.search.domain.geo import Point
 
+MAX_RADIUS_KM = 500.0
+
 
 class Sort(Enum):
     """In which order hits are shown; ties are broken by id."""

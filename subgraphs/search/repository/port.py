@@ -1,10 +1,12 @@
 """What a search index must do, whatever keeps it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from subgraphs.search.domain.asks import FreeStarts
 from subgraphs.search.domain.document import Availability, Profile
+from subgraphs.search.domain.facets import Facet
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.rebuild import PartitionEnd, RebuildState
 
@@ -55,6 +57,10 @@ class SearchIndex(Protocol):
 
     async def search(self, question: Question) -> list[Hit]:
         """All hits of one country in the order asked for, at most MAX_HITS."""
+        ...
+
+    async def counts(self, country: str, ids: Sequence[str], facets: Sequence[Facet]) -> dict[Facet, dict[str, int]]:
+        """By facet and value, how many of these practitioners of the country have it; at most MAX_HITS are asked for."""
         ...
 
     async def stored(self, after: str, limit: int) -> list[StoredDocument]:

@@ -6,8 +6,10 @@ from typing import TypeAlias
 import strawberry
 
 from servicekit.graphql import RequestContext
+from subgraphs.search.use_cases.counting_facets import CountFacets
 from subgraphs.search.use_cases.searching import SearchPractitioners
 from subgraphs.search.use_cases.suggesting import Suggest
+from subgraphs.search.use_cases.widening import OfferWidenings
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class UseCases:
 
     search: SearchPractitioners
     suggest: Suggest
+    facets: CountFacets
+    widenings: OfferWidenings
 
 
 @dataclass

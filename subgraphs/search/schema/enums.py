@@ -5,6 +5,7 @@ from enum import Enum
 import strawberry
 
 from subgraphs.search.domain.question import Sort
+from subgraphs.search.domain.widening import GivenUp
 
 
 @strawberry.enum(
@@ -45,6 +46,13 @@ strawberry.enum(
     Sort,
     name="PractitionerSort",
     description="RELEVANCE weighs distance, rating and the next free start; the others sort by one of them.",
+)
+
+
+strawberry.enum(
+    GivenUp,
+    name="WideningKind",
+    description="The condition that would be given up; RADIUS makes the circle larger, TIME takes any day.",
 )
 
 

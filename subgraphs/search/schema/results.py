@@ -1,17 +1,22 @@
 """What a search answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
 import strawberry
 
 from servicekit.graphql import CountryCode, LanguageCode, PageInfo
-from subgraphs.search.domain.question import Area, Sort
+from subgraphs.search.domain.question import Area, Hit, Question, Sort
 from subgraphs.search.domain.search_request import FoundPlace, Understood
+from subgraphs.search.domain.widening import GivenUp
+from subgraphs.search.schema.context import Info
 from subgraphs.search.schema.enums import ConsultationMode, InsuranceSector, SuggestionKind, Weekday
+from subgraphs.search.schema.facets import SearchFacets
 from subgraphs.search.schema.references import PractitionerReference, SpecialtyReference
 from subgraphs.search.use_cases.searching import FoundHit, SearchPage
 from subgraphs.search.use_cases.suggesting import Suggested, SuggestedCity, SuggestedSpecialty
+from subgraphs.search.use_cases.widening import Widening
 
 
 @strawberry.type(description="A place that the text named.")
@@ -126,6 +131,28 @@ class PractitionerSearchEdge:
         )
 
 
+@strawberry.type(description="A condition that keeps somebody out of a search that finds nobody.")
+class SearchWidening:
+    """What would be found without it."""
+
+    kind: GivenUp
+    count: int = strawberry.field(description="How many would be found; at most 10,000 are counted.")
+    radius_km: float | None = strawberry.field(
+        description="For RADIUS: the smallest circle tried in which somebody is."
+    )
+    next_available: datetime | None = strawberry.field(description="The first free start of any of them.")
+
+    @classmethod
+    def of(cls, widening: Widening) -> Self:
+        """For the graph."""
+        return cls(
+            kind=widening.given_up,
+            count=widening.found,
+            radius_km=widening.radius_km,
+            next_available=widening.next_available,
+        )
+
+
 @strawberry.type(description="A page of a search.")
 class PractitionerSearchConnection:
     """Edges in order, and what was understood."""
@@ -134,6 +161,25 @@ class PractitionerSearchConnection:
     page_info: PageInfo
     total_count: int = strawberry.field(description="How many were found on all pages; at most 10,000 are counted.")
     interpretation: SearchInterpretation
+    question: strawberry.Private[Question]
+    all_hits: strawberry.Private[Sequence[Hit]]
+
+    @strawberry.field(
+        description="How many of what was found have each value; each counted under the other conditions, so that a "
+        "choice shows what choosing otherwise would find."
+    )
+    async def facets(self, info: Info) -> SearchFacets | None:
+        """Costs a search for each facet that is asked for itself."""
+        return SearchFacets.of(await info.context.use_cases.facets.run(self.question, self.all_hits))
+
+    @strawberry.field(
+        description="When nobody was found: which conditions, given up alone, would find somebody. Nothing is ever "
+        "widened by itself, and insurance never."
+    )
+    async def widenings(self, info: Info) -> list[SearchWidening] | None:
+        """Costs a few searches, and none when somebody was found."""
+        offered = await info.context.use_cases.widenings.run(self.question, self.all_hits)
+        return [SearchWidening.of(widening) for widening in offered]
 
     @classmethod
     def of(cls, page: SearchPage) -> Self:
@@ -142,8 +188,10 @@ class PractitionerSearchConnection:
         return cls(
             edges=[PractitionerSearchEdge.of(found) for found in page.hits],
             page_info=PageInfo(has_next_page=page.has_next_page, end_cursor=end_cursor),
-            total_count=page.total_count,
+            total_count=len(page.all_hits),
             interpretation=SearchInterpretation.of(page.understood),
+            question=page.question,
+            all_hits=page.all_hits,
         )
 
 

@@ -1,11 +1,12 @@
 """One page of a search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servicekit.errors import BadInput
 from subgraphs.search.domain.cursor import Cursor, read_cursor
 from subgraphs.search.domain.errors import CursorExpired
-from subgraphs.search.domain.question import Hit
+from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.search_request import SearchRequest, Understood
 from subgraphs.search.repository.port import SearchIndex
 from subgraphs.search.repository.result_lists import ResultList, ResultLists
@@ -24,11 +25,12 @@ class FoundHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What is shown of a search."""
+    """What is shown of a search; `all_hits` are those of all pages, in order."""
 
     hits: list[FoundHit]
-    total_count: int
+    all_hits: Sequence[Hit]
     has_next_page: bool
+    question: Question
     understood: Understood
 
 
@@ -53,7 +55,7 @@ class SearchPractitioners:
         hits = await self._index.search(question)
         # Kept also when it fits on one page: every edge has a cursor, and each of them may be asked for.
         list_id = await self._lists.keep(ResultList(question.digest, request.now, hits)) if hits else ""
-        return self._page(list_id, hits, 0, first, understood)
+        return self._page(list_id, hits, 0, first, (question, understood))
 
     async def _later_page(self, request: SearchRequest, first: int, cursor: Cursor) -> SearchPage:
         results = await self._lists.find(cursor.list_id)
@@ -63,13 +65,16 @@ class SearchPractitioners:
         if question.digest != results.question:
             message = "after: this cursor belongs to another search; change only first and after from page to page."
             raise BadInput(message, argument="after")
-        return self._page(cursor.list_id, results.hits, cursor.position + 1, first, understood)
+        return self._page(cursor.list_id, results.hits, cursor.position + 1, first, (question, understood))
 
-    def _page(self, list_id: str, hits: list[Hit], start: int, first: int, understood: Understood) -> SearchPage:
+    def _page(
+        self, list_id: str, hits: list[Hit], start: int, first: int, asked: tuple[Question, Understood]
+    ) -> SearchPage:
         shown = enumerate(hits[start : start + first], start)
         return SearchPage(
             hits=[FoundHit(Cursor(list_id, place).signed(self._cursor_key), hit) for place, hit in shown],
-            total_count=len(hits),
+            all_hits=hits,
             has_next_page=start + first < len(hits),
-            understood=understood,
+            question=asked[0],
+            understood=asked[1],
         )

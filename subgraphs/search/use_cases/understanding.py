@@ -11,13 +11,12 @@ from subgraphs.search.domain.errors import CountryRequired, LocationRequired
 from subgraphs.search.domain.geo import Point
 from subgraphs.search.domain.names import fold
 from subgraphs.search.domain.query_text import Interpretation, Location, interpret
-from subgraphs.search.domain.question import Area, Question, Sort, Window
+from subgraphs.search.domain.question import MAX_RADIUS_KM, Area, Question, Sort, Window
 from subgraphs.search.domain.search_request import FoundPlace, SearchRequest, Understood
 from subgraphs.search.domain.specialties import specialty_labels
 
 USUAL_RADIUS_KM = 10.0
 SMALL_PLACE_RADIUS_KM = 3.0
-MAX_RADIUS_KM = 500.0
 MAX_TEXT_CHARACTERS = 10_000
 MAX_NAME_CHARACTERS = 200
 MAX_SHOWN_CHARACTERS = 40

@@ -13,12 +13,11 @@ from servicekit.authentication import ANONYMOUS, Viewer
 from servicekit.graphql import RequestContext
 from servicekit.redis import open_redis
 from servicekit.testing import FixedClock
+from subgraphs.search.app import use_cases
 from subgraphs.search.repository.result_lists import ResultLists
 from subgraphs.search.repository.sqlite import SqliteIndex
 from subgraphs.search.schema import schema
 from subgraphs.search.schema.context import UseCases, make_context
-from subgraphs.search.use_cases.searching import SearchPractitioners
-from subgraphs.search.use_cases.suggesting import Suggest
 from tests.subgraphs.search.documents import NOW
 
 CURSOR_KEY = b"a key of the tests"
@@ -48,8 +47,7 @@ class Service:
     @property
     def cases(self) -> UseCases:
         """What a process holds; asked again, it is another process with the same key."""
-        lists = ResultLists(self.redis)
-        return UseCases(SearchPractitioners(self.index, lists, CURSOR_KEY), Suggest(self.index))
+        return use_cases(self.index, ResultLists(self.redis), CURSOR_KEY)
 
     async def run(
         self,

@@ -1,7 +1,7 @@
 """The port over OpenSearch."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
 
@@ -11,6 +11,7 @@ from servicekit.grouped_writes import GroupedWrites
 from servicekit.kafka.outages import StoreUnavailable
 from servicekit.telemetry import Telemetry, get_logger
 from subgraphs.search.domain.document import Availability, Profile
+from subgraphs.search.domain.facets import Facet
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.rebuild import PartitionEnd, RebuildState
 from subgraphs.search.repository.opensearch import reading, rebuilding
@@ -84,6 +85,10 @@ class OpenSearchIndex:
             if span is not None:
                 span.set_attribute("search.hits", len(hits))
             return hits
+
+    async def counts(self, country: str, ids: Sequence[str], facets: Sequence[Facet]) -> dict[Facet, dict[str, int]]:
+        """By facet and value."""
+        return await reading.counts(self._cluster, country, ids, facets)
 
     async def stored(self, after: str, limit: int) -> list[StoredDocument]:
         """The next documents by id."""

@@ -1,11 +1,12 @@
 """Finding documents: OpenSearch narrows down, the judge compares hours and distances exactly."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servicekit.kafka.outages import StoreUnavailable
 from subgraphs.search.domain.asks import ask_of
+from subgraphs.search.domain.facets import Facet
 from subgraphs.search.domain.judging import Candidate, Judge
 from subgraphs.search.domain.names import alike, fold
 from subgraphs.search.domain.question import Hit, Question
@@ -25,6 +26,7 @@ _COLUMNS = ("id", "profile.latitude", "profile.longitude", "profile.rating_avera
 _CLOCK = ("availability.time_zone", "availability.first_local_date", "profile.notice_minutes")
 _NOT_FOUND = 404
 _SEARCH_TIMEOUT_SECONDS = 10
+_MOST_VALUES = 1_000  # of a facet; there are far fewer specialties and languages
 _PARAMS = {
     "allow_partial_search_results": "false",
     "filter_path": "hits.total.value,hits.hits.fields",
@@ -63,6 +65,23 @@ async def names(cluster: Cluster, country: str, beginning: str, limit: int) -> l
     body = {"query": query, "size": limit, "sort": [_NAME, "id"], "track_total_hits": True}
     _, rows = await _fetch(cluster, country, body, ["id", _NAME])
     return [NamedPractitioner(row["id"][0], row[_NAME][0]) for row in rows]
+
+
+async def counts(
+    cluster: Cluster, country: str, ids: Sequence[str], facets: Sequence[Facet]
+) -> dict[Facet, dict[str, int]]:
+    """By facet and value, how many of these practitioners of the country have it. Raises StoreUnavailable."""
+    if not ids or not COUNTRY.fullmatch(country):
+        return {facet: {} for facet in facets}
+    counted = {facet.value: {"terms": {"field": f"profile.{facet.value}", "size": _MOST_VALUES}} for facet in facets}
+    body = {"size": 0, "query": {"terms": {"id": list(ids)}}, "aggs": counted}
+    params = {**_PARAMS, "filter_path": "aggregations.*.buckets"}
+    with outages():
+        answer = await cluster.client.search(index=cluster.alias(country), body=body, params=params)
+    found = answer.get("aggregations")
+    if found is None:
+        raise StoreUnavailable(f"the search index of {country} was lost or replaced meanwhile")
+    return {facet: {each["key"]: each["doc_count"] for each in found[facet.value]["buckets"]} for facet in facets}
 
 
 async def stored(cluster: Cluster, after: str, limit: int) -> list[StoredDocument]:

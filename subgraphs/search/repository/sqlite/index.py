@@ -1,6 +1,6 @@
 """The port over SQLite."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from opentelemetry.trace import SpanKind
 
 from servicekit.telemetry import Telemetry
 from subgraphs.search.domain.document import Availability, Profile
+from subgraphs.search.domain.facets import Facet
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.rebuild import PartitionEnd, RebuildState
 from subgraphs.search.repository.port import NamedPractitioner, StoredDocument
@@ -54,6 +55,10 @@ class SqliteIndex:
             if span is not None:
                 span.set_attribute("search.hits", len(hits))
             return hits
+
+    async def counts(self, country: str, ids: Sequence[str], facets: Sequence[Facet]) -> dict[Facet, dict[str, int]]:
+        """By facet and value."""
+        return await self._connections.read(partial(reading.counts, country=country, ids=ids, facets=facets))
 
     async def stored(self, after: str, limit: int) -> list[StoredDocument]:
         """The next documents by id."""

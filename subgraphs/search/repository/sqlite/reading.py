@@ -1,14 +1,19 @@
 """Finding documents: SQL narrows down, the judge compares hours and distances exactly."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
+from subgraphs.search.domain.facets import Facet
 from subgraphs.search.domain.judging import Candidate, Judge
 from subgraphs.search.domain.names import alike, fold
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.ranking import in_order
 from subgraphs.search.repository.port import MAX_HITS, NamedPractitioner
 from subgraphs.search.repository.sqlite.statement import Statement
+
+_TERM_KINDS = {Facet.SPECIALTY: "specialty", Facet.LANGUAGE: "language", Facet.INSURANCE: "sector"}
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
@@ -46,6 +51,20 @@ def names(connection: sqlite3.Connection, country: str, beginning: str, limit: i
     wanted = [value for word in whole for value in (country, word)]
     rows = connection.execute(query, (country, last, last + "\U0010ffff", *wanted, limit))
     return [NamedPractitioner(*row) for row in rows]
+
+
+def counts(
+    connection: sqlite3.Connection, country: str, ids: Sequence[str], facets: Sequence[Facet]
+) -> dict[Facet, dict[str, int]]:
+    """By facet and value, how many of these practitioners of the country have it."""
+    query = """
+        SELECT terms.term, count(*) FROM json_each(?) AS given
+        CROSS JOIN practitioners AS p ON p.id = given.value
+        CROSS JOIN terms ON terms.number = p.number AND terms.country = ? AND terms.kind = ?
+        WHERE p.country = terms.country GROUP BY terms.term
+    """
+    asked = json.dumps(list(ids))
+    return {facet: dict(connection.execute(query, (asked, country, _TERM_KINDS[facet]))) for facet in facets}
 
 
 def _words_of_names(connection: sqlite3.Connection, country: str) -> list[str]:
