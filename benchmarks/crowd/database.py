@@ -10,7 +10,7 @@ from subgraphs.booking.repository.practitioner_rules import RulesRepository
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
 
-EMPTY = "TRUNCATE bookings, booking_revisions, idempotency_keys, outbox, outbox_topics"
+EMPTY = "TRUNCATE bookings, booking_history, idempotency_keys, outbox, outbox_topics CASCADE"
 COMMITTED = """
 SELECT count(*) FROM bookings WHERE status = 'confirmed'
     AND (SELECT count(*) FROM outbox) = (SELECT count(*) FROM bookings)

@@ -76,7 +76,7 @@ async def test_the_judge_finds_what_the_guards_keep_away(unguarded: World, also_
     practices = [await unguarded.practice(practitioner(buffer_after_minutes=BUFFER_MINUTES)) for _ in range(3)]
     buffers, found = dict.fromkeys(map(str, practices), BUFFER_MINUTES), list[str]()
     for seed in range(MOST_ROUNDS):
-        await unguarded.rows("TRUNCATE bookings, outbox CASCADE")
+        await unguarded.rows("TRUNCATE bookings, booking_history, outbox CASCADE")
         clients = Clients(unguarded, practices, [uuid4() for _ in range(2)], seed, STARTS[:3])
         await clients.run(CLIENTS, 2)
         found += judged(Run(clients.calls, await stored_bookings(unguarded), buffers))
