@@ -54,9 +54,9 @@ DELETE FROM waitlist_entries WHERE id IN (
 )
 """
 
-# $1 practitioner, $2 entries that were passed, $3 and $4 the freed stretch with a margin, $5 how many, $6 country,
+# $1 practitioner, $2 entries that were passed, $3 and $4 the first and the last start, $5 how many, $6 country,
 # $7 specialties, $8 latitude. A degree of latitude is more than 110 km; the circle itself is looked at afterwards.
-_WINDOW = "status = 'active' AND id > $2 AND coalesce(window_from < $4, true) AND window_until > $3"
+_WINDOW = "status = 'active' AND id > $2 AND coalesce(window_from <= $4, true) AND window_until > $3"
 _WAITING = f"""
 SELECT {_COLUMNS} FROM (
     (
@@ -144,15 +144,15 @@ async def withdraw(connection: Connection, entry_id: UUID) -> None:
 
 
 async def waiting_for(
-    connection: Connection, freed: FreedSlot, practitioner: PractitionerRules, margin: Interval, limit: int
+    connection: Connection, freed: FreedSlot, practitioner: PractitionerRules, bounds: Interval, limit: int
 ) -> list[WaitlistEntry]:
-    """The next entries that may be waiting for what became free within `margin`, the oldest first."""
+    """The next entries that may be waiting for a start between the first and the last, the oldest first."""
     document = practitioner.document
     rows = await connection.fetch(
         _WAITING,
         freed.practitioner_id,
         freed.passed_entry_id,
-        *margin,
+        *bounds,
         limit,
         document.country,
         document.specialties,
@@ -162,11 +162,11 @@ async def waiting_for(
 
 
 async def turned_down(
-    connection: Connection, patients: Iterable[UUID], practitioner_id: UUID, margin: Interval
+    connection: Connection, patients: Iterable[UUID], practitioner_id: UUID, reach: Interval
 ) -> dict[UUID, list[Interval]]:
-    """The slots within `margin` that each of the patients was offered already, or gave up himself."""
+    """The slots that reach into `reach` and that each of the patients was offered already, or gave up himself."""
     found: dict[UUID, list[Interval]] = {one: [] for one in patients}
-    for row in await connection.fetch(_TURNED_DOWN, list(found), practitioner_id, *margin):
+    for row in await connection.fetch(_TURNED_DOWN, list(found), practitioner_id, *reach):
         found[row["patient_id"]].append((row["slot_start"], row["slot_end"]))
     return found
 

@@ -23,22 +23,23 @@ from subgraphs.booking.use_cases.answered_once import Call
 from subgraphs.booking.use_cases.taking_slots import Taking, new_booking, take_slot
 
 UNWANTED_CHUNK = 500
-PAGE = 50  # entries a transaction looks at
+PAGE = 200  # entries a transaction looks at
 MOST_TRIES = 4  # slots that are tried for one entry; a refusal means that somebody was quicker
 MARGIN = timedelta(days=1)  # no slot with its buffers is longer
 
 
 class Opening(NamedTuple):
-    """What became free, in whose calendar, beside what is taken there."""
+    """What became free, in whose calendar, and the starts that can be offered of it by type; never none."""
 
     freed: FreedSlot
     practitioner: PractitionerRules
-    busy: list[Interval]
+    starts: dict[str, list[datetime]]
 
     @property
-    def margin(self) -> Interval:
-        """From where to where anything can matter."""
-        return _margin(self.freed)
+    def bounds(self) -> Interval:
+        """The first and the last of the starts."""
+        every = [start for starts in self.starts.values() for start in starts]
+        return min(every), max(every)
 
 
 class _WaitsNoMore(Refusal):
@@ -60,12 +61,12 @@ async def _offer_next(connection: Connection, stores: Stores, now: datetime) -> 
     freed = await freed_slots.take_oldest(connection)
     if freed is None:
         return dropped == UNWANTED_CHUNK
-    practitioner = await stores.rules.current(connection, freed.practitioner_id)
-    if practitioner is None:
+    opening = await _opening(connection, stores, freed, now)
+    if opening is None:
         await freed_slots.done(connection, freed)
         return True
-    waiting = await waitlist.waiting_for(connection, freed, practitioner, _margin(freed), PAGE)
-    served = await _serve_first(connection, stores, await _opening(connection, freed, practitioner, now), waiting, now)
+    waiting = await waitlist.waiting_for(connection, freed, opening.practitioner, opening.bounds, PAGE)
+    served = await _serve_first(connection, stores, opening, waiting, now)
     if served is not None:
         await freed_slots.pass_entry(connection, freed, served)  # what is left of the slot goes to those behind
     elif len(waiting) == PAGE:
@@ -75,10 +76,23 @@ async def _offer_next(connection: Connection, stores: Stores, now: datetime) -> 
     return True
 
 
-async def _opening(connection: Connection, freed: FreedSlot, practitioner: PractitionerRules, now: datetime) -> Opening:
-    start, end = _margin(freed)
-    calendar = CalendarQuery(practitioner_id=freed.practitioner_id, start=start, end=end, now=now)
-    return Opening(freed, practitioner, await reading.busy(connection, calendar, None))
+async def _opening(connection: Connection, stores: Stores, freed: FreedSlot, now: datetime) -> Opening | None:
+    """None when nothing of it can be offered to anybody: somebody has it already, or it is too near."""
+    practitioner = await stores.rules.current(connection, freed.practitioner_id)
+    if practitioner is None:
+        return None
+    rules = practitioner.rules
+    calendar = CalendarQuery(
+        practitioner_id=freed.practitioner_id, start=freed.start - MARGIN, end=freed.end + MARGIN, now=now
+    )
+    busy = await reading.busy(connection, calendar, None)
+    starts = {}
+    for kind in rules.consultation_types:
+        found = freed_starts(freed, rules, kind, busy, now)
+        in_time = [start for start in found if offered_until(start, rules, stores.offer_lifetime, now) is not None]
+        if in_time:
+            starts[kind.id] = in_time
+    return Opening(freed, practitioner, starts) if starts else None
 
 
 async def _serve_first(
@@ -86,9 +100,11 @@ async def _serve_first(
 ) -> UUID | None:
     """Which of the entries was offered something; None when nothing is left for any of them."""
     patients = {entry.patient_id for entry in waiting}
-    declined = await waitlist.turned_down(connection, patients, opening.freed.practitioner_id, opening.margin)
+    first, last = opening.bounds
+    reach = (first - MARGIN, last + MARGIN)
+    declined = await waitlist.turned_down(connection, patients, opening.freed.practitioner_id, reach)
     for entry in waiting:
-        wanted = _slots_for(entry, opening, declined[entry.patient_id], stores.offer_lifetime, now)
+        wanted = _slots_for(entry, opening, declined[entry.patient_id])
         try:
             if await _offer_one(connection, stores, entry, wanted, now):
                 return entry.id
@@ -97,15 +113,13 @@ async def _serve_first(
     return None
 
 
-def _slots_for(
-    entry: WaitlistEntry, opening: Opening, declined: list[Interval], lifetime: timedelta, now: datetime
-) -> Iterator[WantedSlot]:
+def _slots_for(entry: WaitlistEntry, opening: Opening, declined: list[Interval]) -> Iterator[WantedSlot]:
     """What of the opening this entry waits for, the best first."""
-    rules = opening.practitioner.rules
+    time_zone = opening.practitioner.rules.time_zone
     for kind in wanted_types(entry.wish, opening.practitioner):
         length = timedelta(minutes=kind.duration_minutes)
-        for start in freed_starts(opening.freed, rules, kind, opening.busy, now):
-            if not fits(entry.wish, start, rules.time_zone) or offered_until(start, rules, lifetime, now) is None:
+        for start in opening.starts.get(kind.id, ()):
+            if not fits(entry.wish, start, time_zone):
                 continue
             if not any(overlaps((start, start + length), slot) for slot in declined):
                 yield WantedSlot(
@@ -150,7 +164,3 @@ async def _hold_for(
 
     taking = Taking(make, lambda hold: slot_offered(hold, entry.id), SYSTEM, leave_in_the_way)
     return await take_slot(connection, stores, call, wanted, taking)
-
-
-def _margin(freed: FreedSlot) -> Interval:
-    return (freed.start - MARGIN, freed.end + MARGIN)

@@ -9,6 +9,7 @@ import pytest
 from servicekit.authentication import Viewer
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import BookingNotFound, PatientBusy, SlotTaken
+from subgraphs.booking.repository import waitlist
 from subgraphs.booking.use_cases.ending_holds import expire_due
 from tests.subgraphs.booking.absences import absence, away, doctor_of, end_affected
 from tests.subgraphs.booking.practices import CONSULTATION, LONG, SHORT, practitioner
@@ -168,6 +169,26 @@ async def test_a_slot_that_somebody_took_meanwhile_is_offered_to_nobody(world: W
     await offer_all(world)
 
     assert await statuses_of(world, entry) == ["active"]
+    assert await freed(world) == 0
+
+
+@pytest.mark.parametrize("why", ["taken", "closed"])
+async def test_the_list_is_not_looked_through_for_a_slot_of_which_nothing_can_be_offered(
+    world: World, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    state = practitioner()
+    practice = await world.practice(state)
+    _, booking = await booked(world, practice)
+    await join(world, patient(), practice)
+    await world.cancel(viewer("practitioner", actor_id=practice), booking)
+    if why == "taken":
+        await world.book(patient(), practice, NINE, consultation_type_id=LONG)
+    else:
+        await world.practice(away(state, absence()))
+    monkeypatch.setattr(waitlist, "waiting_for", None)
+
+    await offer_all(world)
+
     assert await freed(world) == 0
 
 
