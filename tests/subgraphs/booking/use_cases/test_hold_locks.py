@@ -67,3 +67,41 @@ async def test_a_slot_of_a_type_that_there_is_not_concerns_no_hold_anywhere(worl
 
     assert facts is not None
     assert (facts.overdue_holds, facts.slot_taken) == ((), False)
+
+
+@pytest.mark.parametrize("way", ["book", "hold", "move"])
+async def test_whoever_finds_under_the_locks_that_a_hold_elsewhere_is_overdue_starts_anew_with_its_lock_too(
+    world: World, way: str
+) -> None:
+    here, there, ada = await world.practice(), await world.practice(), patient()
+    booking = await world.book(ada, here, NINE + minutes(120))
+    hold = await world.hold(ada, there, NINE + minutes(240))
+    ways: dict[str, Callable[[], Awaitable[Any]]] = {
+        "book": lambda: world.book(ada, here, NINE),
+        "hold": lambda: world.hold(ada, here, NINE),
+        "move": lambda: world.move(ada, booking, NINE),
+    }
+    begun: list[asyncio.Future[Any]] = []
+
+    async def while_it_waits_for_here(connection: Connection) -> None:
+        async with locked(connection, (here,)):
+            begun.append(asyncio.ensure_future(ways[way]()))
+            await world.until(WAITS)
+            await connection.execute(
+                "UPDATE bookings SET slot_start = $2, slot_end = $3, expires_at = $4 WHERE id = $1",
+                hold.id,
+                NINE,
+                NINE + minutes(30),
+                world.now,
+            )
+
+    async def while_it_waits_for_there(connection: Connection) -> None:
+        async with locked(connection, (there,)):
+            await world.stores.database.run(while_it_waits_for_here)
+            await world.until(WAITS)
+            assert not begun[0].done()
+            assert await world.standing(hold) == ("held", 1)
+
+    await world.stores.database.run(while_it_waits_for_there)
+    await begun[0]
+    assert await world.standing(hold) == ("expired", 2)
