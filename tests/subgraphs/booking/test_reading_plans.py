@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 
-from benchmarks.booking_reads import READINGS, Choice, Generic, Plan, choice_of, faults_of, fill, plans_of, ways
+from benchmarks.booking_reads import READINGS, Choice, Generic, Plan, choice_of, faults_of, plans_of, ways
+from benchmarks.filling.bookings import fill
 from servicekit.database import Connection, Database
 from tests.embedded_servers import FreshDatabase, SharedServers, TestDatabase
 
