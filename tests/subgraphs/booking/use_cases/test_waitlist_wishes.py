@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from domain_events import PractitionerSnapshot
 from servicekit.errors import BadInput, Forbidden
 from servicekit.testing import FixedClock
 from subgraphs.booking.domain.booking import Insurance
@@ -30,6 +31,7 @@ from subgraphs.booking.domain.waitlist import (
 )
 from subgraphs.booking.jobs import KEPT, purge_once
 from subgraphs.booking.use_cases.erase_patient import erase_patient
+from subgraphs.booking.use_cases.follow_practitioners import follow_practitioners
 from subgraphs.booking.use_cases.read_waitlist import entries_of_patient, find_entries
 from tests.subgraphs.booking.practices import CONSULTATION, FIRST_VISIT, german, practitioner, retired
 from tests.subgraphs.booking.waiting import (
@@ -127,6 +129,30 @@ def video_and_visit() -> tuple[Any, ...]:
     kinds = {kind.id: kind for kind in practitioner().consultation_types}
     video = msgspec.structs.replace(kinds[str(FIRST_VISIT)], mode="VIDEO")
     return (kinds[str(CONSULTATION)], video)
+
+
+async def test_a_copy_of_rules_older_than_the_list_still_books_and_a_rebuild_makes_it_found_near_a_place(
+    world: World,
+) -> None:
+    state = practitioner()
+    practice = await world.practice(state)
+    entry = await join(world, patient(), near=near_paris())
+    await world.rows(
+        "UPDATE practitioner_rules SET document = document - '{specialties,latitude,longitude}'::text[], "
+        "edition = edition + 1"
+    )
+
+    async def free_a_slot() -> None:
+        other = patient()
+        await world.cancel(other, await world.book(other, practice, NINE))
+        await offer_all(world)
+
+    await free_a_slot()
+    assert await statuses_of(world, entry) == ["active"]
+    fields = {name: getattr(state, name) for name in state.__struct_fields__}
+    await follow_practitioners(world.stores, [PractitionerSnapshot(**fields, is_retired=False, rebuild_id="r")])
+    await free_a_slot()
+    assert await statuses_of(world, entry) == ["offered"]
 
 
 def test_a_circle_ends_at_its_radius_across_the_date_line_too() -> None:
