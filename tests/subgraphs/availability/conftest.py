@@ -29,7 +29,11 @@ async def empty_database(migrated_database: TestDatabase) -> TestDatabase:
 
 
 @pytest.fixture
-async def service(empty_database: TestDatabase, redis_url: str) -> AsyncIterator[Service]:
+async def service(
+    empty_database: TestDatabase, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Service]:
     """The service over empty tables and an empty Redis, at a fixed time."""
+    # Where everything runs in one process, on a busy machine, Redis may take longer to be reached than one waits for it.
+    monkeypatch.setattr("servicekit.redis.CONNECT_TIMEOUT_SECONDS", 20.0)
     async with service_over(empty_database.dsn, redis_url) as running:
         yield running
