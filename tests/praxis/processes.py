@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from praxis.embedded.account import Account
@@ -109,11 +109,12 @@ def descendants(pid: int) -> dict[int, str]:
 
 def still_running(processes: dict[int, str]) -> list[str]:
     """The command lines of those that run."""
-    return [
-        Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        for pid, start in processes.items()
-        if started_at(pid) == start
-    ]
+    commands = []
+    for pid, start in processes.items():
+        with suppress(FileNotFoundError, ProcessLookupError):  # it ends just now
+            if started_at(pid) == start:
+                commands.append(Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return commands
 
 
 def end_with(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
