@@ -32,8 +32,8 @@ class SealedProducer(AIOKafkaProducer):  # type: ignore[misc]
         # Requests under way end with their connections; cancelled, aiokafka would forget a connection being made.
         await asyncio.wait({asyncio.ensure_future(self.client.close())}, timeout=SETTLE_SECONDS)
         if tasks:
-            _, unsettled = await asyncio.wait(tasks, timeout=SETTLE_SECONDS)
-            await cancel_and_wait(unsettled)
+            await asyncio.wait(tasks, timeout=SETTLE_SECONDS)
+            await cancel_and_wait(tasks)
         await self.client.close()  # connections that were being made meanwhile
 
     async def _send_noted(self, node_id: int, batches: Any) -> None:
