@@ -90,7 +90,7 @@ def patient(http: httpx.AsyncClient, product: Product) -> Client:
 
 @dataclass(frozen=True)
 class Offer:
-    """What the demo practitioner offers."""
+    """What a practitioner offers."""
 
     practitioner_id: str
     type_id: str
@@ -102,13 +102,13 @@ CONSULTATION_TYPES = (
 )
 
 
-async def offer_of_demo_practitioner(client: Client) -> Offer:
-    """The free slots of the demo practitioner for a type that anyone may book."""
-    kinds = (await client.ask(CONSULTATION_TYPES, {"id": DEMO_PRACTITIONER}))["practitioner"]["consultationTypes"]
+async def offer_of(client: Client, practitioner_id: str = DEMO_PRACTITIONER) -> Offer:
+    """The free slots of a practitioner for a type that anyone may book."""
+    kinds = (await client.ask(CONSULTATION_TYPES, {"id": practitioner_id}))["practitioner"]["consultationTypes"]
     type_id = next(kind["id"] for kind in kinds if kind["audience"] == "ANYONE")
-    return Offer(DEMO_PRACTITIONER, type_id, await client.slots(DEMO_PRACTITIONER, type_id))
+    return Offer(practitioner_id, type_id, await client.slots(practitioner_id, type_id))
 
 
 @pytest.fixture
 async def offer(anonymous: Client) -> Offer:
-    return await offer_of_demo_practitioner(anonymous)
+    return await offer_of(anonymous)

@@ -12,7 +12,7 @@ import httpx
 import psycopg
 import pytest
 
-from tests.end_to_end.conftest import Offer, offer_of_demo_practitioner
+from tests.end_to_end.conftest import Offer, offer_of
 from tests.end_to_end.product import Client, Product, instant, wait_until
 
 
@@ -21,7 +21,7 @@ async def client_of(product: Product) -> AsyncIterator[tuple[Client, Offer]]:
     """The demo patient, and what can be booked."""
     async with httpx.AsyncClient(base_url=product.url, timeout=30.0) as http:
         patient = Client(http, product.token())
-        yield patient, await offer_of_demo_practitioner(patient)
+        yield patient, await offer_of(patient)
 
 
 async def book(product: Product, place: int) -> str:

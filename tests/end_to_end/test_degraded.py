@@ -12,7 +12,7 @@ import yaml
 from gateway.app import GatewayApp, create_app
 from gateway.settings import read_settings
 from praxis.demo.graph import FIND
-from tests.end_to_end.conftest import Offer, offer_of_demo_practitioner
+from tests.end_to_end.conftest import Offer, offer_of
 from tests.end_to_end.product import DEMO_PRACTITIONER, Client, Product, free_port
 
 FIND_VARIABLES = {"text": "dentist in Paris", "country": "FR"}
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.parametrize("product", ["processes"], indirect=True, sc
 @pytest.fixture
 async def whole_offer(product: Product) -> Offer:
     async with httpx.AsyncClient(base_url=product.url, timeout=30.0) as http:
-        return await offer_of_demo_practitioner(Client(http))
+        return await offer_of(Client(http))
 
 
 @pytest.fixture

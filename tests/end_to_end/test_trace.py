@@ -5,14 +5,14 @@ import secrets
 import httpx
 
 from tests.end_to_end.collector import Collector
-from tests.end_to_end.conftest import offer_of_demo_practitioner
+from tests.end_to_end.conftest import offer_of
 from tests.end_to_end.product import Client, Product, wait_until
 
 
 async def test_a_booking_is_one_trace_from_the_gateway_into_the_mail(crashing: Product, collector: Collector) -> None:
     trace_id = secrets.token_hex(16)
     async with httpx.AsyncClient(base_url=crashing.url, timeout=30.0) as http:
-        offer = await offer_of_demo_practitioner(Client(http))
+        offer = await offer_of(Client(http))
         document = "mutation($input: CreateBookingInput!) { createBooking(input: $input) { __typename } }"
         wanted = {"practitionerId": offer.practitioner_id, "consultationTypeId": offer.type_id}
         wanted["start"] = offer.slots[0]["start"]

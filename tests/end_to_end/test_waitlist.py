@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
-from tests.end_to_end.conftest import Offer
-from tests.end_to_end.product import Client, Product, instant
+from tests.end_to_end.conftest import offer_of
+from tests.end_to_end.product import DEMO_PRACTITIONER, Client, Product, instant
 from tests.servicekit.waiting import eventually
 
 JOIN = """
@@ -30,11 +30,13 @@ mutation($input: ConfirmHoldInput!) { confirmHold(input: $input) { __typename
 
 
 async def test_who_waits_is_told_by_mail_of_a_slot_that_somebody_cancels_and_takes_it(
-    http: httpx.AsyncClient, patient: Client, product: Product, offer: Offer
+    http: httpx.AsyncClient, patient: Client, product: Product
 ) -> None:
+    offer = await offer_of(patient, await somebody_unknown_to(patient))
     slot = offer.slots[-5]
     other = Client(http, product.token(subject=str(uuid.uuid4())))
     booked = await other.book(offer.practitioner_id, offer.type_id, slot["start"])
+    assert booked["__typename"] == "Booking", booked
     start = instant(slot["start"])
     window = {"from": start.isoformat(), "to": (start + timedelta(minutes=1)).isoformat()}
     wish = {"practitionerId": offer.practitioner_id, "consultationTypeId": offer.type_id, **window}
@@ -60,6 +62,12 @@ async def test_who_waits_is_told_by_mail_of_a_slot_that_somebody_cancels_and_tak
     assert (confirmed["id"], confirmed["status"]) == (hold["id"], "CONFIRMED")
     assert (await standing())["status"] == "FULFILLED"
     await patient.cancel(hold["id"], hold["version"] + 1)
+
+
+async def somebody_unknown_to(patient: Client) -> str:
+    """A practitioner at whom the demo patient cancelled nothing in other tests: he is not offered such a slot again."""
+    edges = (await patient.find("dentist in Lyon accepting new patients"))["edges"]
+    return next(str(edge["node"]["id"]) for edge in edges if edge["node"]["id"] != DEMO_PRACTITIONER)
 
 
 async def offers_in(product: Product) -> list[Any]:
