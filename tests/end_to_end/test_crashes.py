@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from tests.end_to_end.conftest import Offer, offer_of
-from tests.end_to_end.product import Client, Product, instant, wait_until
+from tests.end_to_end.product import Client, Product, instant
+from tests.praxis.processes import wait_for
 
 
 @asynccontextmanager
@@ -34,14 +35,14 @@ async def book(product: Product, place: int) -> str:
 
 async def assert_told_once_and_still_booked(product: Product, booking_id: str) -> None:
     """The booking stands, its slot is gone, and each side has one mail."""
-    wait_until(lambda: len(product.mails_about(booking_id)) >= 2, "both sides are told")
+    wait_for(lambda: len(product.mails_about(booking_id)) >= 2, "both sides are told")
     async with client_of(product) as (patient, offer):
         found = await patient.ask("query($id: ID!) { booking(id: $id) { status slot { start } } }", {"id": booking_id})
         assert found["booking"]["status"] == "CONFIRMED"
         assert found["booking"]["slot"]["start"] not in [slot["start"] for slot in offer.slots]
         # A later booking's mails come after all that could still be told of the earlier one.
         later = await patient.book(offer.practitioner_id, offer.type_id, offer.slots[5]["start"])
-    wait_until(lambda: len(product.mails_about(later["id"])) >= 2, "both sides are told of the later booking")
+    wait_for(lambda: len(product.mails_about(later["id"])) >= 2, "both sides are told of the later booking")
     assert len(product.mails_about(booking_id)) == 2
 
 
@@ -58,12 +59,12 @@ class Struck:
 @pytest.fixture(scope="module")
 def struck(crashing: Product) -> Struck:
     told = asyncio.run(book(crashing, 0))
-    wait_until(lambda: len(crashing.mails_about(told)) == 2, "both sides are told")
+    wait_for(lambda: len(crashing.mails_about(told)) == 2, "both sides are told")
     # The worker gets the event and cannot write that it is to be told. The lock dies with the server.
     with closing(psycopg.connect(crashing.superuser_dsn("patient"))) as lock:
         lock.execute("LOCK TABLE notification.notices IN ACCESS EXCLUSIVE MODE")
         published = asyncio.run(book(crashing, 10))
-        wait_until(lambda: unpublished(crashing) == 0, "the event is published")
+        wait_for(lambda: unpublished(crashing) == 0, "the event is published")
         os.kill(crashing.child("praxis.embedded.broker"), signal.SIGSTOP)
         committed = asyncio.run(book(crashing, 20))
         assert unpublished(crashing) == 1

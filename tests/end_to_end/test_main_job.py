@@ -13,7 +13,8 @@ import httpx
 
 from praxis.demo.mails import Mail
 from tests.end_to_end.conftest import Offer
-from tests.end_to_end.product import ROOT, Client, Product, instant
+from tests.end_to_end.product import Client, Product, instant
+from tests.praxis.processes import CHECKOUT
 from tests.servicekit.waiting import eventually
 
 TOLD_WITHIN_SECONDS = 2.0
@@ -141,7 +142,7 @@ async def test_a_booking_needs_a_token_and_a_valid_one(
 
 async def test_the_demo_keeps_all_its_promises(product: Product) -> None:
     command = [sys.executable, "-m", "praxis", "demo", "--port", str(product.port), "--data", str(product.data)]
-    ran = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, capture_output=True, text=True)
+    ran = await asyncio.to_thread(subprocess.run, command, cwd=CHECKOUT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]
     assert "SlotTaken" in ran.stdout
     assert "VersionConflict" in ran.stdout

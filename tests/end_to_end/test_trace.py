@@ -6,7 +6,8 @@ import httpx
 
 from tests.end_to_end.collector import Collector
 from tests.end_to_end.conftest import offer_of
-from tests.end_to_end.product import Client, Product, wait_until
+from tests.end_to_end.product import Client, Product
+from tests.praxis.processes import wait_for
 
 
 async def test_a_booking_is_one_trace_from_the_gateway_into_the_mail(crashing: Product, collector: Collector) -> None:
@@ -31,6 +32,6 @@ async def test_a_booking_is_one_trace_from_the_gateway_into_the_mail(crashing: P
         )
 
     try:
-        wait_until(is_whole, "the trace is whole")
+        wait_for(is_whole, "the trace is whole")
     except AssertionError:
         raise AssertionError(f"the trace is not whole: {collector.spans_of(trace_id)}") from None

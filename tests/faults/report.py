@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.end_to_end.product import ROOT
 from tests.faults.effects import Effects, repeated_publications
 from tests.faults.history import Operation, ProfileChange
 from tests.faults.probe import Recovery
+from tests.praxis.processes import CHECKOUT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Findings:
     violations: Sequence[str]
 
 
-REPORTS = ROOT / "build" / "faults"
+REPORTS = CHECKOUT / "build" / "faults"
 
 
 def publish(findings: Findings, name: str) -> None:

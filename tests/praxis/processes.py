@@ -117,9 +117,9 @@ def still_running(processes: dict[int, str]) -> list[str]:
     return commands
 
 
-def end_with(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+def end_with(process: "subprocess.Popen[bytes]", number: signal.Signals, timeout_seconds: float = 30.0) -> None:
     """Sends the signal to the process alone and waits until neither it nor anything below it runs."""
     below = descendants(process.pid)
     process.send_signal(number)
-    process.wait(30)
+    process.wait(timeout_seconds)
     wait_for(lambda: not still_running(below), f"nothing runs any more of {still_running(below)}")

@@ -15,7 +15,8 @@ from praxis.embedded.installation import PORTS_FILE
 from praxis.embedded.ports import HOST, KeptPorts
 from praxis.full_stack.kafka import known_brokers
 from tests.end_to_end.conftest import MODES, open_folder
-from tests.end_to_end.product import ROOT, Product, wait_until
+from tests.end_to_end.product import Product
+from tests.praxis.processes import CHECKOUT, wait_for
 
 __all__ = ["open_folder"]
 
@@ -41,7 +42,7 @@ def product(request: pytest.FixtureRequest, open_folder: Path) -> Iterator[Produ
 
 def _demo(product: Product) -> None:
     command = [sys.executable, "-m", "praxis", "demo", "--port", str(product.port), "--data", str(product.data)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
@@ -69,5 +70,5 @@ def test_a_broker_that_dies_is_started_again_while_the_product_goes_on(product: 
     os.kill(before, signal.SIGKILL)
     _demo(product)
     ports = KeptPorts(product.data / PORTS_FILE)
-    wait_until(lambda: known_brokers(f"{HOST}:{ports.known('kafka-1')}") == {1, 2, 3}, "all brokers are there", 120)
+    wait_for(lambda: known_brokers(f"{HOST}:{ports.known('kafka-1')}") == {1, 2, 3}, "all brokers are there", 120)
     assert product.pid("kafka-2") != before

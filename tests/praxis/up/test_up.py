@@ -81,22 +81,18 @@ def _refusal(command: tuple[str, ...]) -> str:
     return result.stderr
 
 
-def test_it_serves_refuses_a_second_one_and_leaves_nothing_however_it_ends(up: Up) -> None:
-    with up.started("first") as process:
+def test_it_goes_on_after_an_interrupted_start_refuses_a_second_one_and_ends_when_it_lacks_a_server(up: Up) -> None:
+    with up.started("interrupted", "Bringing the tables up to date") as process:
+        end_with(process, signal.SIGINT)
+        assert process.returncode == 0
+    with up.started("served") as process:
         assert (up.health("live"), up.health("ready")) == (200, 200)
         if not up.mode:
             assert f"Port {up.port} on 127.0.0.1 is in use" in _refusal(up.command())
             assert "already runs on the data folder" in _refusal(up.command(free_port()))
-        end_with(process, signal.SIGTERM)
-        assert process.returncode == 0
-    assert up.health("live") is None
-    with up.started("interrupted while it starts", "Bringing the tables up to date") as process:
-        end_with(process, signal.SIGINT)
-        assert process.returncode == 0
-    with up.started("second") as process:
-        assert up.health("ready") == 200
         _lose_the_broker(process)
-    said = (up.folder / "second.log").read_text()
+    assert up.health("live") is None
+    said = (up.folder / "served.log").read_text()
     assert "The broker server ended by itself (signal 9)" in said
     assert "no booking and no event is lost" in said
     assert "Traceback" not in said
