@@ -9,9 +9,19 @@ import holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain_events import Schedule
-from scheduling import Rules, open_intervals
-from tests.scheduling.practices import EVERY_DAY, TURNING_POINTS, any_rules, at, exception, hours, rules
+from domain_events import Schedule, ScheduleException
+from scheduling import Rules, absent_intervals, open_intervals
+from tests.scheduling.practices import (
+    EVERY_DAY,
+    TURNING_POINTS,
+    ZONES,
+    any_rules,
+    at,
+    exception,
+    exceptions,
+    hours,
+    rules,
+)
 
 
 @cache
@@ -20,19 +30,26 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> holiday
     return holidays.country_holidays(country, subdiv=subdivision, years=year)
 
 
+def shows(wall: datetime, start: time | None, end: time | None) -> bool:
+    """Whether the clock on the wall is in a range of times; an end at midnight is the day's end."""
+    return (start or time.min) <= wall.time() and (end in (None, time.min) or wall.time() < end)
+
+
+def is_on(exception: ScheduleException, wall: datetime) -> bool:
+    """Whether a date and time are an exception's."""
+    return exception.first_date <= wall.date() <= exception.last_date and shows(wall, exception.start, exception.end)
+
+
 def is_open(schedule: Schedule, zone: str, instant: datetime, kind: str) -> bool:
     """The model: what does the wall show, and is the practitioner in for this type?"""
     wall = instant.astimezone(ZoneInfo(zone))
 
-    def holds(start: time | None, end: time | None, ids: tuple[str, ...] | None) -> bool:
-        within = (start or time.min) <= wall.time() and (end in (None, time.min) or wall.time() < end)
-        return within and (ids is None or kind in ids)
+    def concerns(ids: tuple[str, ...] | None) -> bool:
+        return ids is None or kind in ids
 
     def applies(wanted: str) -> bool:
         return any(
-            part.kind == wanted
-            and part.first_date <= wall.date() <= part.last_date
-            and holds(part.start, part.end, part.consultation_type_ids)
+            part.kind == wanted and is_on(part, wall) and concerns(part.consultation_type_ids)
             for part in schedule.exceptions
         )
 
@@ -40,7 +57,7 @@ def is_open(schedule: Schedule, zone: str, instant: datetime, kind: str) -> bool
     country, _, subdivision = (region or "FR").partition("-")
     is_holiday = region is not None and wall.date() in public_holidays(country, subdivision or None, wall.year)
     weekly = any(
-        part.weekday == wall.isoweekday() and holds(part.start, part.end, part.consultation_type_ids)
+        part.weekday == wall.isoweekday() and shows(wall, part.start, part.end) and concerns(part.consultation_type_ids)
         for part in schedule.weekly_hours
     )
     return not applies("ABSENCE") and (applies("EXTRA_HOURS") or (weekly and not is_holiday))
@@ -61,6 +78,21 @@ def test_open_hours_are_what_the_clock_on_the_wall_says_minute_by_minute(data: s
         assert shown == is_open(plan.schedule, plan.time_zone, instant, "a"), instant
     assert opened == sorted(opened)
     assert all(before[1] < after[0] for before, after in pairwise(opened))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), around, st.sampled_from(ZONES))
+def test_an_absence_is_what_the_clock_on_the_wall_says_minute_by_minute(
+    data: st.DataObject, day: date, zone: str
+) -> None:
+    away = data.draw(exceptions(5, day))
+    start = datetime.combine(day, time(data.draw(st.sampled_from([3, 12, 21]))), UTC) - timedelta(days=1)
+    absent = absent_intervals(away, zone, start, start + timedelta(days=2))
+    for minute in range(0, 2 * 24 * 60, 5):
+        instant = start + timedelta(minutes=minute)
+        within = any(low <= instant < high for low, high in absent)
+        assert within == (away.kind == "ABSENCE" and is_on(away, instant.astimezone(ZoneInfo(zone)))), instant
+    assert all(before[1] < after[0] for before, after in pairwise(absent))
 
 
 @settings(max_examples=40, deadline=None)
