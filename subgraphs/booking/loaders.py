@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
@@ -30,8 +31,8 @@ class Loaders:
     waitlist: DataLoader[UUID, WaitlistEntry | None]
 
 
-def loaders_for(stores: Stores, viewer: Viewer) -> Loaders:
-    """The loaders of one request."""
+def loaders_for(stores: Stores, viewer: Viewer, now: datetime) -> Loaders:
+    """The loaders of one request, which came at `now`."""
 
     async def load_bookings(ids: Sequence[UUID]) -> Sequence[Booking | None]:
         return await find_bookings(stores, viewer, ids)
@@ -40,7 +41,7 @@ def loaders_for(stores: Stores, viewer: Viewer) -> Loaders:
         return await find_history(stores, ids)
 
     async def load_exceptions(ids: Sequence[UUID]) -> Sequence[OwnedException | None]:
-        return await find_exceptions(stores, viewer, ids)
+        return await find_exceptions(stores, viewer, ids, now)
 
     async def load_entries(ids: Sequence[UUID]) -> Sequence[WaitlistEntry | None]:
         return await find_entries(stores, viewer, ids)

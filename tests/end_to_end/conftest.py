@@ -109,6 +109,12 @@ async def offer_of(client: Client, practitioner_id: str = DEMO_PRACTITIONER) -> 
     return Offer(practitioner_id, type_id, await client.slots(practitioner_id, type_id))
 
 
+async def practitioner_for_new_patients(client: Client) -> str:
+    """Somebody other than the demo practitioner, at whom most tests book."""
+    edges = (await client.find("accepting new patients within 30km of Paris"))["edges"]
+    return next(str(edge["node"]["id"]) for edge in edges if edge["node"]["id"] != DEMO_PRACTITIONER)
+
+
 @pytest.fixture
 async def offer(anonymous: Client) -> Offer:
     return await offer_of(anonymous)

@@ -23,7 +23,7 @@ class ScheduleExceptionType:
     @strawberry.field(
         description="What is booked or held in an absence, in whole or in part, and has not begun, by start: made "
         "before the absence was known, or moved there since. Extra hours affect nothing. For the practitioner and "
-        "for operators. An exception that was added a moment ago may still read as null."
+        "for operators."
     )
     async def affected_bookings(
         self,

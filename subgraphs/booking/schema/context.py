@@ -35,5 +35,5 @@ def make_context(base: RequestContext, stores: Stores) -> BookingContext:
         clock=base.clock,
         now=base.now,
         stores=stores,
-        loaders=loaders_for(stores, base.viewer),
+        loaders=loaders_for(stores, base.viewer, base.now),
     )

@@ -18,6 +18,7 @@ from subgraphs.booking.repository import absences
 from subgraphs.booking.repository.locks import locked
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
+from subgraphs.booking.use_cases.hearing_of_exceptions import exceptions_heard_of
 
 CHUNK = 100  # bookings a transaction: it must be short, for it holds the locks of the practitioner and of all patients
 
@@ -39,6 +40,7 @@ async def cancel_affected_bookings(stores: Stores, call: Call, command: CancelAf
 
     Raises AbsenceNotFound or IdempotencyKeyReused; nothing has been ended then.
     """
+    await exceptions_heard_of(stores, [command.exception_id], call.now)
     ended: list[UUID] = []
     for part in count():
         try:

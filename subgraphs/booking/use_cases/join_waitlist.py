@@ -9,6 +9,7 @@ from scheduling import Why, not_admitted
 from servicekit.authentication import Viewer
 from servicekit.database import Connection
 from servicekit.errors import NotAuthenticated
+from servicekit.identifiers import new_id
 from subgraphs.booking.domain.booking import Insurance
 from subgraphs.booking.domain.offer import check_insurance
 from subgraphs.booking.domain.refusals import InsuranceNotAccepted, SlotNotOffered, TooManyWaitlistEntries
@@ -26,7 +27,6 @@ from subgraphs.booking.repository import waitlist
 from subgraphs.booking.repository.locks import locked
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call, answer_once
-from subgraphs.booking.use_cases.identifiers import new_id
 
 GERMAN_SECTORS = (Insurance.STATUTORY, Insurance.PRIVATE)
 

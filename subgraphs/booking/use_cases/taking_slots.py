@@ -11,6 +11,7 @@ from domain_events import DomainEvent
 from servicekit import outbox
 from servicekit.authentication import Viewer
 from servicekit.database import Connection
+from servicekit.identifiers import new_id
 from subgraphs.booking.domain.booking import Booking, Insurance, WantedSlot
 from subgraphs.booking.domain.events import SOURCE
 from subgraphs.booking.domain.lifecycle import BookingStatus
@@ -22,7 +23,6 @@ from subgraphs.booking.repository.locks import StartAnew, locked
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.use_cases.answered_once import Call
 from subgraphs.booking.use_cases.ending_holds import expire
-from subgraphs.booking.use_cases.identifiers import new_id
 
 Make = Callable[[Connection, Offer], Awaitable[Booking]]
 Tell = Callable[[Booking], DomainEvent]

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from servicekit.authentication import Viewer
 from servicekit.database import Connection, Database
+from servicekit.identifiers import new_id
 from subgraphs.patient.domain.checks import check_patient
-from subgraphs.patient.domain.identifiers import new_id
 from subgraphs.patient.domain.patient import Patient
 from subgraphs.patient.domain.refusals import PatientAlreadyRegistered
 from subgraphs.patient.repository import patients

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain_events import ConsultationType, Practice, Price, Rating
 from servicekit.errors import BadInput
-from subgraphs.practitioner.domain.identifiers import new_id
+from servicekit.identifiers import new_id
 from subgraphs.practitioner.domain.practitioner import Contact, Practitioner
 
 T = TypeVar("T")

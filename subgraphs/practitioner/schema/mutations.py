@@ -6,8 +6,8 @@ from typing import Any
 import strawberry
 
 from servicekit.errors import Refusal
+from servicekit.identifiers import new_id
 from subgraphs.practitioner.domain.changes import drafted
-from subgraphs.practitioner.domain.identifiers import new_id
 from subgraphs.practitioner.domain.practitioner import BookingRules, NewPractitioner, Profile
 from subgraphs.practitioner.domain.practitioner import Practitioner as Aggregate
 from subgraphs.practitioner.schema import inputs, results

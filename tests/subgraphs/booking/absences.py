@@ -1,11 +1,12 @@
 """Absences over a world's bookings: adding them, listing what they affect, ending it."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from domain_events import PractitionerChanged, ScheduleException
 from servicekit.authentication import Viewer
+from servicekit.identifiers import new_id
 from subgraphs.booking.domain.absences import EndedBookings
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.use_cases.cancel_affected_bookings import CancelAffectedBookings, cancel_affected_bookings
@@ -23,11 +24,12 @@ def absence(
     *,
     kind: Literal["ABSENCE", "EXTRA_HOURS"] = "ABSENCE",
     types: tuple[UUID, ...] | None = None,
+    added_at: datetime | None = None,
 ) -> ScheduleException:
-    """An absence of whole days, or of the hours of each day."""
+    """An absence of whole days, or of the hours of each day; without `added_at` its id does not tell its age."""
     start, end = hours or (None, None)
     return ScheduleException(
-        id=str(uuid4()),
+        id=str(uuid4() if added_at is None else new_id(added_at)),
         kind=kind,
         first_date=first,
         last_date=last or first,
@@ -54,7 +56,7 @@ def doctor_of(state: PractitionerChanged) -> Viewer:
 
 async def affected(world: World, exception: ScheduleException, who: Viewer | None = None) -> list[Booking] | None:
     """What the exception affects, at most 100; None where it is not known to this viewer. By default an operator asks."""
-    (owned,) = await find_exceptions(world.stores, who or viewer("operator:read"), [id_of(exception)])
+    (owned,) = await find_exceptions(world.stores, who or viewer("operator:read"), [id_of(exception)], world.now)
     if owned is None:
         return None
     return (await affected_bookings(world.stores, owned.affected(world.now), 100, None)).bookings

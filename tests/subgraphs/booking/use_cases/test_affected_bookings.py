@@ -1,6 +1,7 @@
 """What an absence affects: all that is booked in it and has not begun, by the clock of the practice."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -10,10 +11,12 @@ from asyncpg import Record
 
 from domain_events import PractitionerChanged, ScheduleException, WeeklyHours
 from servicekit.database import Connection
+from subgraphs.booking.domain.absences import OwnedException
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import BookingRefusal, SlotNotOffered
 from subgraphs.booking.repository import absences
 from subgraphs.booking.repository.locks import locked
+from subgraphs.booking.use_cases import hearing_of_exceptions
 from tests.subgraphs.booking.absences import TUESDAY, absence, affected, away, doctor_of, id_of
 from tests.subgraphs.booking.practices import CONSULTATION, LONG, SHORT, practitioner, retired
 from tests.subgraphs.booking.world import NINE, World, actor, codes, minutes, outcome, patient, viewer
@@ -41,6 +44,29 @@ class Explaining:
         rows = await self._connection.fetch(f"EXPLAIN {query}", *parameters)
         self.plans.append("\n".join(row[0] for row in rows))
         return await self._connection.fetch(query, *parameters)
+
+
+class Looks:
+    """How often exceptions were looked for, and when the first time was over."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.first = asyncio.Event()
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
+    """Counts from now on."""
+    counted, look = Looks(), absences.exceptions_by_id
+
+    async def look_and_count(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, OwnedException]:
+        found = await look(connection, ids)
+        counted.number += 1
+        counted.first.set()
+        return found
+
+    monkeypatch.setattr(absences, "exceptions_by_id", look_and_count)
+    return counted
 
 
 async def test_an_absence_of_a_whole_day_affects_that_local_day_and_no_other(world: World) -> None:
@@ -216,6 +242,31 @@ async def test_an_exception_that_was_removed_is_unknown(world: World) -> None:
     assert await affected(world, free) is None
     assert await affected(world, other)
     assert await affected(world, absence()) is None
+
+
+async def test_an_exception_of_a_moment_ago_is_waited_for(world: World, looks: Looks) -> None:
+    state, free = practitioner(), absence(added_at=world.now)
+    booking = await world.book(patient(), await world.practice(state), NINE)
+    asked = asyncio.create_task(affected(world, free))
+    await looks.first.wait()
+
+    await world.practice(away(state, free))
+
+    assert ids(await asked) == [booking.id]
+
+
+async def test_an_exception_that_is_not_heard_of_is_waited_for_no_longer_than_promised(
+    world: World, looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing_of_exceptions, "HEARD_WITHIN_SECONDS", 0.1)
+    assert await affected(world, absence(added_at=world.now)) is None
+    assert looks.number > 1
+
+
+async def test_an_older_exception_that_is_not_known_is_not_waited_for(world: World, looks: Looks) -> None:
+    assert await affected(world, absence(added_at=world.now - minutes(1))) is None
+    assert await affected(world, absence()) is None
+    assert looks.number == 2
 
 
 async def test_the_bookings_of_a_practitioner_who_stopped_are_still_listed(world: World) -> None:

@@ -1,7 +1,7 @@
-"""Ids that sort by the time they were made."""
+"""Ids that sort by the time they were made, so that what is made together lies together in an index."""
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 VERSION_7 = 0x7
@@ -14,3 +14,10 @@ def new_id(now: datetime) -> UUID:
     head = (milliseconds << 16) | (VERSION_7 << 12) | secrets.randbits(12)
     tail = (VARIANT_RFC_9562 << 62) | secrets.randbits(62)
     return UUID(int=(head << 64) | tail)
+
+
+def made_at(made: UUID) -> datetime | None:
+    """When an id of `new_id` was made, to the millisecond; None for one that does not say so."""
+    if made.version != VERSION_7:
+        return None
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC)
