@@ -11,12 +11,13 @@ from fastapi import FastAPI
 from servicekit.app import ServiceParts, ServiceRuntime, create_service_app
 from servicekit.kafka import Consumer, ConsumerSettings
 from servicekit.outbox import open_positions
-from servicekit.redis import open_redis
+from servicekit.redis import Patience, open_redis
 from servicekit.telemetry import Telemetry
 from subgraphs.search.consumer import GROUP, handlers
 from subgraphs.search.domain.query_text import interpret
 from subgraphs.search.repository.port import SearchIndex
 from subgraphs.search.repository.result_lists import ResultLists
+from subgraphs.search.repository.shared_answers import Sharing
 from subgraphs.search.repository.stores import open_index
 from subgraphs.search.schema import schema
 from subgraphs.search.schema.context import UseCases, make_context
@@ -56,18 +57,20 @@ def create_app(settings: Settings, *, telemetry: Telemetry | None = None) -> Fas
             )
             read_word_lists(runtime.clock.now())
             runtime.tasks.start("search consumer", consumer.run)
-            yield use_cases(index, ResultLists(redis), settings.cursor_signing_key.encode())
+            sharing = Sharing(redis, Patience(), settings.search_cache_seconds, runtime.telemetry)
+            yield use_cases(index, sharing, settings.cursor_signing_key.encode())
 
     parts = ServiceParts(name=NAME, lifespan=lifespan, schema=schema, make_context=make_context)
     return create_service_app(settings, parts, telemetry=telemetry)
 
 
-def use_cases(index: SearchIndex, lists: ResultLists, cursor_key: bytes) -> UseCases:
+def use_cases(index: SearchIndex, sharing: Sharing, cursor_key: bytes) -> UseCases:
     """Everything that resolvers may call, over one index."""
+    lists = ResultLists(sharing.redis, sharing.patience, sharing.lifetime_seconds)
     return UseCases(
-        search=SearchPractitioners(index, lists, cursor_key),
+        search=SearchPractitioners(index, lists, cursor_key, sharing),
         suggest=Suggest(index),
-        facets=CountFacets(index),
+        facets=CountFacets(index, lists, sharing),
         widenings=OfferWidenings(index),
     )
 

@@ -19,6 +19,8 @@ class Settings(EventSettings):
     redis_url: str
     # Several processes must share one, or a page of one is a forgery to the other.
     cursor_signing_key: str = Field(default_factory=secrets.token_hex)
+    # A page is shown again to who asks the same, between half as long and as long as this; 0 searches every time.
+    search_cache_seconds: float = Field(default=60, ge=0, le=300)
     port: int = 8005
 
     @model_validator(mode="after")

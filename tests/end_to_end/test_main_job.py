@@ -1,6 +1,7 @@
 """Find, Slots, Book, and what follows: the main job, as clients send it."""
 
 import asyncio
+import base64
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from typing import Any
 import httpx
 
 from praxis.demo.mails import Mail
-from tests.end_to_end.conftest import Offer
+from tests.end_to_end.conftest import Offer, offer_of
 from tests.end_to_end.product import Client, Product, instant
 from tests.praxis.processes import CHECKOUT
 from tests.servicekit.waiting import eventually
@@ -66,6 +67,32 @@ async def test_a_slot_that_is_shown_can_be_booked_moved_and_cancelled(patient: C
     assert stale["__typename"] == "VersionConflict"
     cancelled = await patient.cancel(booked["id"], moved["version"])
     assert cancelled["status"] == "CANCELLED"
+
+
+async def test_a_booked_slot_is_gone_from_a_page_that_is_shown_again_when_availability_is_read(patient: Client) -> None:
+    first = await page_of_one(patient, "dermatologist in Lyon")
+    offer = await offer_of(patient, first["node"]["id"])
+    slot = offer.slots[0]
+    booked = await patient.book(offer.practitioner_id, offer.type_id, slot["start"])
+    assert booked["__typename"] == "Booking", booked
+    await eventually(lambda: patient.slots(offer.practitioner_id, offer.type_id), without(slot))
+    again = await page_of_one(patient, "Lyon Hautarzt")
+    assert list_of(again) == list_of(first)  # nobody searched again
+    assert again["node"] == first["node"]
+    await patient.cancel(booked["id"], booked["version"])
+
+
+async def page_of_one(client: Client, text: str) -> dict[str, Any]:
+    document = """query($text: String) {
+        searchPractitioners(text: $text, country: "FR", first: 1) { edges { cursor node { id } } } }"""
+    (edge,) = (await client.ask(document, {"text": text}))["searchPractitioners"]["edges"]
+    return dict(edge)
+
+
+def list_of(edge: dict[str, Any]) -> str:
+    """The list that a cursor points into."""
+    cursor = base64.urlsafe_b64decode(edge["cursor"] + "==")
+    return cursor[12:].split(b":")[0].decode()
 
 
 async def test_64_bookers_of_one_slot_get_one_booking_and_63_refusals(

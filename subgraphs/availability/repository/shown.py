@@ -1,8 +1,8 @@
 """What is shown: one value per practitioner in Redis, replaced as a whole and never by an older one."""
 
-import asyncio
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 from uuid import UUID
 
@@ -11,10 +11,8 @@ from redis.exceptions import RedisError
 
 from scheduling.redis_value import VERSION_BYTES, CalendarValue, address
 from servicekit.kafka.outages import StoreUnavailable
+from servicekit.redis import Patience, RedisAway
 from servicekit.telemetry import get_logger
-
-READ_TIMEOUT_SECONDS = 0.25
-PAUSE_SECONDS = 1.0  # how long reads leave Redis alone after it failed
 
 # The version is compared as a number made of its bytes: strings would be compared by the server's locale.
 _REPLACE: Final = f"""
@@ -37,70 +35,73 @@ class ShownCalendars:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._paused_until = 0.0
+        self._patience = Patience()
 
     async def read(self, ids: Sequence[UUID]) -> dict[UUID, CalendarValue]:
         """The values that are there, in one round trip; none while Redis is away (never an error, never a long wait)."""
-        loop = asyncio.get_running_loop()
-        if not ids or loop.time() < self._paused_until:
+        if not ids:
             return {}
         try:
-            async with asyncio.timeout(READ_TIMEOUT_SECONDS):
-                return await self.read_surely(ids)
-        except (StoreUnavailable, TimeoutError) as error:
-            self._paused_until = loop.time() + PAUSE_SECONDS
-            _log.warning("reading from Postgres, Redis is away", error=repr(error))
+            async with self._patience.limited():
+                return await self._read(ids)
+        except RedisAway as error:
+            if error.is_news:
+                _log.warning("reading from Postgres, Redis is away", error=repr(error.__cause__))
             return {}
 
     async def read_surely(self, ids: Sequence[UUID]) -> dict[UUID, CalendarValue]:
         """As `read`, but waits for Redis as long as its client does, and raises StoreUnavailable."""
+        with _outages():
+            return await self._read(ids)
+
+    async def replace(self, values: Mapping[UUID, CalendarValue]) -> None:
+        """Shows these values where nothing newer is shown. Raises StoreUnavailable when Redis does not take them."""
+        with _outages():
+            await self._replace(values)
+
+    async def replace_if_there(self, values: Mapping[UUID, CalendarValue]) -> bool:
+        """As `replace`, but False when Redis is away."""
         try:
+            async with self._patience.limited():
+                await self._replace(values)
+        except RedisAway:
+            return False
+        return True
+
+    async def clear(self, ids: Sequence[UUID]) -> None:
+        """Shows nothing of these any more: readers compute. Raises StoreUnavailable when Redis does not do it."""
+        with _outages():
             async with self._redis.pipeline(transaction=False) as pipeline:
                 for practitioner_id in ids:
-                    pipeline.hget(*address(str(practitioner_id)))
-                found = await pipeline.execute()
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable(f"Redis: {type(error).__name__}") from error
+                    pipeline.hdel(*address(str(practitioner_id)))
+                await pipeline.execute()
+
+    async def _read(self, ids: Sequence[UUID]) -> dict[UUID, CalendarValue]:
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for practitioner_id in ids:
+                pipeline.hget(*address(str(practitioner_id)))
+            found = await pipeline.execute()
         return {
             practitioner_id: value
             for practitioner_id, data in zip(ids, found, strict=True)
             if data is not None and (value := _decoded(data)) is not None
         }
 
-    async def replace(self, values: Mapping[UUID, CalendarValue]) -> None:
-        """Shows these values where nothing newer is shown. Raises StoreUnavailable when Redis does not take them."""
-        try:
-            async with self._redis.pipeline(transaction=False) as pipeline:
-                for practitioner_id, value in values.items():
-                    key, field = address(str(practitioner_id))
-                    pipeline.eval(_REPLACE, 1, key, field, value.encode())
-                await pipeline.execute()
-        except (RedisError, OSError) as error:
-            # Also when it is full or read-only: an event whose effect is not shown yet must wait, not be put aside.
-            raise StoreUnavailable(f"Redis: {type(error).__name__}") from error
+    async def _replace(self, values: Mapping[UUID, CalendarValue]) -> None:
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for practitioner_id, value in values.items():
+                key, field = address(str(practitioner_id))
+                pipeline.eval(_REPLACE, 1, key, field, value.encode())
+            await pipeline.execute()
 
-    async def clear(self, ids: Sequence[UUID]) -> None:
-        """Shows nothing of these any more: readers compute. Raises StoreUnavailable when Redis does not do it."""
-        try:
-            async with self._redis.pipeline(transaction=False) as pipeline:
-                for practitioner_id in ids:
-                    pipeline.hdel(*address(str(practitioner_id)))
-                await pipeline.execute()
-        except (RedisError, OSError) as error:
-            raise StoreUnavailable(f"Redis: {type(error).__name__}") from error
 
-    async def replace_if_there(self, values: Mapping[UUID, CalendarValue]) -> bool:
-        """As `replace`, but False when Redis is away."""
-        loop = asyncio.get_running_loop()
-        if loop.time() < self._paused_until:
-            return False
-        try:
-            async with asyncio.timeout(READ_TIMEOUT_SECONDS):
-                await self.replace(values)
-        except (StoreUnavailable, TimeoutError):
-            self._paused_until = loop.time() + PAUSE_SECONDS
-            return False
-        return True
+@contextmanager
+def _outages() -> Iterator[None]:
+    """Also when it is full or read-only: an event whose effect is not shown yet must wait, not be put aside."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise StoreUnavailable(f"Redis: {type(error).__name__}") from error
 
 
 def _decoded(data: bytes) -> CalendarValue | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from servicekit.database import Database
 from servicekit.errors import BadInput
+from servicekit.single_flight import SingleFlight
 from subgraphs.availability.domain.calendar import Window, value_of
 from subgraphs.availability.domain.questions import Question
 from subgraphs.availability.domain.starts import CalendarSource, OutOfReach, ShownSource, Source, is_outdated
@@ -15,7 +16,6 @@ from subgraphs.availability.repository import calendars
 from subgraphs.availability.repository.shown import ShownCalendars
 from subgraphs.availability.use_cases.known_rules import KnownRules
 from subgraphs.availability.use_cases.showing import ShowCalendars
-from subgraphs.availability.use_cases.single_flight import SingleFlight
 
 T = TypeVar("T")
 

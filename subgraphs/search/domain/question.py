@@ -2,11 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple
 
 from subgraphs.search.domain.geo import Point
+from subgraphs.search.domain.names import fold
 
 MAX_RADIUS_KM = 500.0
 
@@ -66,9 +67,26 @@ class Question:
     sort: Sort = Sort.RELEVANCE
 
     @property
-    def digest(self) -> str:
-        """The same for the same question, in every process: what a list of results belongs to."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
+    def meaning(self) -> str:
+        """The same for what asks the same in other words or a little later, in every process; its country in front.
+
+        Windows are in it as they stand, so what means another day means another thing.
+        """
+        area, window = self.area, self.window
+        asked = (
+            self.country,
+            sorted(set(self.specialties)),
+            area and (float(area.centre.latitude), float(area.centre.longitude), float(area.radius_km)),
+            [bound and bound.astimezone(UTC) for bound in (window.since, window.until)],
+            (window.start, window.end, window.day_part, sorted(set(window.weekdays))),
+            sorted(set(self.languages)),
+            sorted(set(self.insurance_sectors)),
+            self.mode,
+            self.new_patients,
+            self.name and sorted(set(fold(self.name).split())),
+            self.sort,
+        )
+        return f"{self.country}:{hashlib.sha256(repr(asked).encode()).hexdigest()}"
 
 
 class Hit(NamedTuple):

@@ -1,20 +1,19 @@
 """What a search answers."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
 import strawberry
 
 from servicekit.graphql import CountryCode, LanguageCode, PageInfo
-from subgraphs.search.domain.question import Area, Hit, Question, Sort
+from subgraphs.search.domain.question import Area, Sort
 from subgraphs.search.domain.search_request import FoundPlace, Understood
 from subgraphs.search.domain.widening import GivenUp
 from subgraphs.search.schema.context import Info
 from subgraphs.search.schema.enums import ConsultationMode, InsuranceSector, SuggestionKind, Weekday
 from subgraphs.search.schema.facets import SearchFacets
 from subgraphs.search.schema.references import PractitionerReference, SpecialtyReference
-from subgraphs.search.use_cases.searching import FoundHit, SearchPage
+from subgraphs.search.use_cases.searching import FoundHit, FoundList, SearchPage
 from subgraphs.search.use_cases.suggesting import Suggested, SuggestedCity, SuggestedSpecialty
 from subgraphs.search.use_cases.widening import Widening
 
@@ -161,8 +160,7 @@ class PractitionerSearchConnection:
     page_info: PageInfo
     total_count: int = strawberry.field(description="How many were found on all pages; at most 10,000 are counted.")
     interpretation: SearchInterpretation
-    question: strawberry.Private[Question]
-    all_hits: strawberry.Private[Sequence[Hit]]
+    found: strawberry.Private[FoundList]
 
     @strawberry.field(
         description="How many of what was found have each value; each counted under the other conditions, so that a "
@@ -170,7 +168,7 @@ class PractitionerSearchConnection:
     )
     async def facets(self, info: Info) -> SearchFacets | None:
         """Costs a search for each facet that is asked for itself."""
-        return SearchFacets.of(await info.context.use_cases.facets.run(self.question, self.all_hits))
+        return SearchFacets.of(await info.context.use_cases.facets.run(self.found))
 
     @strawberry.field(
         description="When nobody was found: which conditions, given up alone, would find somebody. Nothing is ever "
@@ -178,7 +176,7 @@ class PractitionerSearchConnection:
     )
     async def widenings(self, info: Info) -> list[SearchWidening] | None:
         """Costs a few searches, and none when somebody was found."""
-        offered = await info.context.use_cases.widenings.run(self.question, self.all_hits)
+        offered = await info.context.use_cases.widenings.run(self.found)
         return [SearchWidening.of(widening) for widening in offered]
 
     @classmethod
@@ -188,10 +186,9 @@ class PractitionerSearchConnection:
         return cls(
             edges=[PractitionerSearchEdge.of(found) for found in page.hits],
             page_info=PageInfo(has_next_page=page.has_next_page, end_cursor=end_cursor),
-            total_count=len(page.all_hits),
+            total_count=page.found.total,
             interpretation=SearchInterpretation.of(page.understood),
-            question=page.question,
-            all_hits=page.all_hits,
+            found=page.found,
         )
 
 

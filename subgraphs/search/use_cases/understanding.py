@@ -12,7 +12,7 @@ from subgraphs.search.domain.geo import Point
 from subgraphs.search.domain.names import fold
 from subgraphs.search.domain.query_text import Interpretation, Location, interpret
 from subgraphs.search.domain.question import MAX_RADIUS_KM, Area, Question, Sort, Window
-from subgraphs.search.domain.search_request import FoundPlace, SearchRequest, Understood
+from subgraphs.search.domain.search_request import Filters, FoundPlace, SearchRequest, Understood
 from subgraphs.search.domain.specialties import specialty_labels
 
 USUAL_RADIUS_KM = 10.0
@@ -139,22 +139,35 @@ def _name(filtered: str | None, said: str | None) -> str | None:
 
 
 def _window(request: SearchRequest, read: _Read) -> Window:
+    """With bounds that are the same for everybody who means the same at about the same time."""
     filters, text = request.filters, read.text
-    day_part, weekdays = filters.day_part or text.day_part, filters.weekdays or text.weekdays
-    if filters.start is None and filters.end is None:
-        # "From now on" goes without saying, and by the clock of a practice further west it is not now yet.
-        is_implied = text.start is not None and text.end is not None and text.start <= _local(request.now, read.zone)
-        start = None if is_implied else text.start
-        return Window(start=start, end=text.end, day_part=day_part, weekdays=weekdays)
-    since, until = (_computable(bound) if bound else None for bound in (filters.start, filters.end))
+    parts = Window(day_part=filters.day_part or text.day_part, weekdays=filters.weekdays or text.weekdays)
+    since, until = _instants(filters)
+    if since is None and until is None:
+        start = _beginning(text.start, text.end, _local(request.now, read.zone))
+        return replace(parts, start=start, end=_on_minute(text.end))
     if since is not None and until is not None and since >= until:
         raise BadInput("filter: from must lie before to.", argument="filter.from")
-    return Window(since=since, until=until, day_part=day_part, weekdays=weekdays)
+    return replace(parts, since=_beginning(since, until, request.now), until=_on_minute(until))
 
 
-def _computable(instant: datetime) -> datetime:
-    """An instant that every zone has a date for; the ends of the calendar stand for "whenever"."""
-    return min(max(instant, _FIRST_INSTANT), _LAST_INSTANT)
+def _beginning(start: datetime | None, end: datetime | None, now: datetime) -> datetime | None:
+    """None where "from now on" goes without saying: by the clock of a practice further west it is not now yet."""
+    if start is None or start > now:
+        return _on_minute(start)
+    return None if end is not None else now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+
+
+def _on_minute(bound: datetime | None) -> datetime | None:
+    """The next whole minute: practices' starts lie on whole minutes, so it bounds the same ones."""
+    whole = bound and bound.replace(second=0, microsecond=0)
+    return whole if whole is None or whole == bound else whole + timedelta(minutes=1)
+
+
+def _instants(filters: Filters) -> tuple[datetime | None, datetime | None]:
+    """The filters' bounds, so that every zone has a date for them; the ends of the calendar stand for "whenever"."""
+    since, until = (bound and min(max(bound, _FIRST_INSTANT), _LAST_INSTANT) for bound in (filters.start, filters.end))
+    return since, until
 
 
 def _mode(text: Interpretation) -> str | None:
@@ -175,8 +188,9 @@ def _sort(asked: Sort, text: Interpretation, area: Area | None) -> Sort:
 def _understood(request: SearchRequest, question: Question, read: _Read) -> Understood:
     window, text = question.window, read.text
     start, end = text.start, text.end
-    if window.since or window.until:
-        start, end = (_local(bound, read.zone) if bound else None for bound in (window.since, window.until))
+    instants = _instants(request.filters)
+    if any(instants):
+        start, end = (_local(bound, read.zone) if bound else None for bound in instants)
     return Understood(
         country=question.country,
         specialties=question.specialties,

@@ -1,12 +1,11 @@
 """What to offer when nothing is found: which single condition keeps how many out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.widening import GivenUp, Wider, wider_questions
 from subgraphs.search.repository.port import SearchIndex
+from subgraphs.search.use_cases.searching import FoundList
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,11 @@ class OfferWidenings:
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
 
-    async def run(self, question: Question, hits: Sequence[Hit]) -> list[Widening]:
+    async def run(self, found: FoundList) -> list[Widening]:
         """Nothing when somebody was found, or when no single condition is to blame."""
-        if hits:
+        if found.total:
             return []
-        offered = [await self._offered(wider) for wider in wider_questions(question)]
+        offered = [await self._offered(wider) for wider in wider_questions(found.question)]
         return [widening for widening in offered if widening is not None]
 
     async def _offered(self, wider: Wider) -> Widening | None:

@@ -1,36 +1,15 @@
 """What an operator sees: how old what waits is, and what was put aside."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 
 from servicekit.envelope import encode_event
 from servicekit.kafka import Consumer, ConsumerSettings, EventProducer, ReceivedEvent, handling
-from servicekit.telemetry import Telemetry
 from tests.embedded_servers import OwnServer
 from tests.servicekit.outbox.conftest import Outbox, Seen, ThingHappened, running
 from tests.servicekit.waiting import eventually
-
-
-class Watched:
-    """Telemetry that can be read."""
-
-    def __init__(self) -> None:
-        self._reader = InMemoryMetricReader()
-        self.telemetry = Telemetry.open("test", None, metric_readers=[self._reader])
-
-    async def read(self) -> Mapping[str, float]:
-        """The newest value of each metric."""
-        data = self._reader.get_metrics_data()
-        return {
-            metric.name: getattr(point, "value")  # noqa: B009 - histograms have none
-            for resource in (data.resource_metrics if data else ())
-            for scope in resource.scope_metrics
-            for metric in scope.metrics
-            for point in metric.data.data_points
-        }
+from tests.servicekit.watched import Watched
 
 
 async def test_the_age_of_the_oldest_row_rises_while_the_broker_is_away(outbox: Outbox, own_broker: OwnServer) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,15 @@ from redis.asyncio import Redis
 
 from servicekit.authentication import ANONYMOUS, Viewer
 from servicekit.graphql import RequestContext
-from servicekit.redis import open_redis
+from servicekit.redis import Patience, open_redis
+from servicekit.telemetry import Telemetry
 from servicekit.testing import FixedClock
 from subgraphs.search.app import use_cases
-from subgraphs.search.repository.result_lists import ResultLists
+from subgraphs.search.repository.port import SearchIndex
+from subgraphs.search.repository.shared_answers import Sharing
 from subgraphs.search.repository.sqlite import SqliteIndex
 from subgraphs.search.schema import schema
-from subgraphs.search.schema.context import UseCases, make_context
+from subgraphs.search.schema.context import make_context
 from tests.subgraphs.search.documents import NOW
 
 CURSOR_KEY = b"a key of the tests"
@@ -40,14 +42,16 @@ query ($text: String!, $country: CountryCode, $first: Int! = 8) {
 class Service:
     """What tests do with it."""
 
-    index: SqliteIndex
+    index: SearchIndex
     redis: Redis
     clock: FixedClock
+    cache_seconds: float = 60
+    telemetry: Telemetry = field(default_factory=Telemetry)
 
-    @property
-    def cases(self) -> UseCases:
-        """What a process holds; asked again, it is another process with the same key."""
-        return use_cases(self.index, ResultLists(self.redis), CURSOR_KEY)
+    def __post_init__(self) -> None:
+        # What a process holds: another service over the same index and Redis is another process with the same key.
+        sharing = Sharing(self.redis, Patience(), self.cache_seconds, self.telemetry)
+        self.cases = use_cases(self.index, sharing, CURSOR_KEY)
 
     async def run(
         self,

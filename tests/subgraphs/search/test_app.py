@@ -91,6 +91,7 @@ def start(
     settings = Settings(
         search_database_file=index_file,
         redis_url=redis_url,
+        search_cache_seconds=0,  # these tests wait for what changes
         token_issuer=issuer.url,
         token_jwks_url=issuer.jwks_url,
         kafka_bootstrap_servers=kafka_bootstrap_servers,

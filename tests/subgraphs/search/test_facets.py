@@ -8,7 +8,7 @@ from subgraphs.search.domain.document import Profile
 from subgraphs.search.domain.facets import Facet, by_question
 from subgraphs.search.domain.question import Window
 from subgraphs.search.repository.port import SearchIndex
-from subgraphs.search.use_cases.counting_facets import CountFacets
+from subgraphs.search.use_cases.counting_facets import facet_counts
 from tests.subgraphs.search.demo import demo_halves, drawn_questions
 from tests.subgraphs.search.documents import add, hits, profile, question
 from tests.subgraphs.search.service import Service
@@ -29,7 +29,7 @@ async def test_a_facet_is_counted_without_its_own_condition_and_under_all_others
     await add(index, profile("gone", is_retired=True))
     await add(index, profile("german", country="DE"))
     asked = question(specialties=("dentist",), insurance_sectors=("SECTOR_1",), window=Window(weekdays=(3,)))
-    counts = await CountFacets(index).run(asked, await hits(index, asked))
+    counts = await facet_counts(index, asked, await hits(index, asked))
     assert counts == {
         Facet.SPECIALTY: {"dentist": 1, "nurse": 1},
         Facet.LANGUAGE: {"fr": 1, "en": 1},
@@ -40,7 +40,7 @@ async def test_a_facet_is_counted_without_its_own_condition_and_under_all_others
 async def test_where_nobody_is_nothing_is_counted(index: SearchIndex) -> None:
     await add(index, profile("a"))
     asked = question(country="PT")
-    counts = await CountFacets(index).run(asked, await hits(index, asked))
+    counts = await facet_counts(index, asked, await hits(index, asked))
     assert counts == {facet: {} for facet in Facet}
 
 
@@ -54,7 +54,7 @@ async def test_facets_say_how_many_a_search_would_find(index: SearchIndex) -> No
     )
     profiles = {half.id: half for half in halves if isinstance(half, Profile)}
     for asked in drawn_questions(25, random):
-        counts = await CountFacets(index).run(asked, await hits(index, asked))
+        counts = await facet_counts(index, asked, await hits(index, asked))
         for wider, facets in by_question(asked).items():
             found = [profiles[hit.id] for hit in await index.search(wider)]
             for facet in facets:

@@ -17,8 +17,10 @@ from tests.subgraphs.search.documents import NOW, PARIS
 EARLIEST, LATEST = (datetime.fromisoformat(f"{text}+00:00") for text in ("0001-01-01T00:00", "9999-12-31T23:59:59"))
 
 
-def read(text: str | None = None, *, country: str | None = "FR", **fields: Any) -> tuple[Question, Understood]:
-    return understand(SearchRequest(now=NOW, text=text, country=country, **fields))
+def read(
+    text: str | None = None, *, country: str | None = "FR", now: datetime = NOW, **fields: Any
+) -> tuple[Question, Understood]:
+    return understand(SearchRequest(now=now, text=text, country=country, **fields))
 
 
 def local(text: str) -> datetime:
@@ -65,7 +67,8 @@ def test_instants_of_the_filter_replace_the_window_of_the_text() -> None:
 
 def test_instants_around_the_doubled_hour_are_in_order() -> None:
     since, until = datetime(2026, 10, 25, 0, 50, tzinfo=UTC), datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
-    question, _ = read(filters=Filters(start=since, end=until))  # 02:50 to 02:10 by the clock
+    # 02:50 to 02:10 by the clock
+    question, _ = read(filters=Filters(start=since, end=until), now=since - timedelta(days=1))
     assert (question.window.since, question.window.until) == (since, until)
 
 
