@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from subgraphs.search.domain.geo import Point
+from subgraphs.search.domain.query_text import Contradiction
 from subgraphs.search.domain.question import Area, Sort
 
 
@@ -78,3 +79,4 @@ class Understood:
     sort: Sort
     is_beyond_known_days: bool
     unrecognised: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]

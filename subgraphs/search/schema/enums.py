@@ -4,6 +4,7 @@ from enum import Enum
 
 import strawberry
 
+from subgraphs.search.domain.query_text import ContradictionKind
 from subgraphs.search.domain.question import Sort
 from subgraphs.search.domain.widening import GivenUp
 
@@ -53,6 +54,14 @@ strawberry.enum(
     GivenUp,
     name="WideningKind",
     description="The condition that would be given up; RADIUS makes the circle larger, TIME takes any day.",
+)
+
+
+strawberry.enum(
+    ContradictionKind,
+    name="SearchContradictionKind",
+    description="What was said in two ways of which only one can hold: WINDOW for days, DAY_PART for times of the day, "
+    "MODE for video and in person.",
 )
 
 

@@ -6,6 +6,7 @@ from typing import Self
 import strawberry
 
 from servicekit.graphql import CountryCode, LanguageCode, PageInfo
+from subgraphs.search.domain.query_text import Contradiction, ContradictionKind
 from subgraphs.search.domain.question import Area, Sort
 from subgraphs.search.domain.search_request import FoundPlace, Understood
 from subgraphs.search.domain.widening import GivenUp
@@ -48,6 +49,24 @@ class DayPart:
     end: str = strawberry.field(name="to", description='The minute after the last: "22:00", "24:00" at midnight.')
 
 
+@strawberry.type(description='Words of the text that cannot all be meant: "today and next week".')
+class SearchContradiction:
+    """In the words of the text."""
+
+    kind: ContradictionKind
+    applied: str | None = strawberry.field(
+        description='The words that were searched for: "today"; null where none were, as with two insurances.'
+    )
+    left_out: list[str] = strawberry.field(
+        description='The words that were not, in their order: "next week"; they stand in `unrecognised` as well.'
+    )
+
+    @classmethod
+    def of(cls, contradiction: Contradiction) -> Self:
+        """For the graph."""
+        return cls(kind=contradiction.kind, applied=contradiction.applied, left_out=list(contradiction.left_out))
+
+
 @strawberry.type(description="What was searched for: show it, and let it be corrected.")
 class SearchInterpretation:
     """Only what the text or the filters said is set."""
@@ -75,6 +94,9 @@ class SearchInterpretation:
         description="Whether the window reaches past the 31 days for which free starts are known to search."
     )
     unrecognised: list[str] = strawberry.field(description="Words that carry meaning and were not understood.")
+    contradictions: list[SearchContradiction] = strawberry.field(
+        description="What the text said in two ways of which only one can hold; empty almost always."
+    )
 
     @classmethod
     def of(cls, understood: Understood) -> Self:
@@ -99,6 +121,7 @@ class SearchInterpretation:
             sort=understood.sort,
             is_beyond_known_days=understood.is_beyond_known_days,
             unrecognised=list(understood.unrecognised),
+            contradictions=[SearchContradiction.of(contradiction) for contradiction in understood.contradictions],
         )
 
 

@@ -208,6 +208,7 @@ def _understood(request: SearchRequest, question: Question, read: _Read) -> Unde
         sort=question.sort,
         is_beyond_known_days=_is_beyond_known_days(_local(question.now, read.zone), start, end),
         unrecognised=(*text.unrecognised, *_unplaced(text.location)),
+        contradictions=text.contradictions,
     )
 
 

@@ -30,7 +30,8 @@ query ($text: String, $country: CountryCode, $near: NearInput, $filter: Practiti
     edges { cursor distanceKm nextAvailable score node { id } }
     pageInfo { hasNextPage endCursor } totalCount
     interpretation { specialties { code } place { name postcode country latitude } radiusKm from to dayPart { from to } weekdays
-      language languages insurance insuranceSectors mode newPatients name sort isBeyondKnownDays unrecognised } } }
+      language languages insurance insuranceSectors mode newPatients name sort isBeyondKnownDays unrecognised
+      contradictions { kind applied leftOut } } } }
 """
 SUGGEST = """
 query ($text: String!, $country: CountryCode, $first: Int! = 8) {

@@ -35,7 +35,13 @@ async def test_the_main_job_is_answered_with_what_was_understood(service: Servic
         "sort": "RELEVANCE",
         "isBeyondKnownDays": False,
         "unrecognised": [],
+        "contradictions": [],
     }
+
+
+async def test_contradictions_are_said_in_the_words_of_the_text(service: Service) -> None:
+    shown = (await service.search(text="dentist in Paris today and next week"))["interpretation"]
+    assert shown["contradictions"] == [{"kind": "WINDOW", "applied": "today", "leftOut": ["next week"]}]
 
 
 async def test_filters_are_shown_as_understood(service: Service) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime
 from subgraphs.search.domain.query_text.assemble import assemble
 from subgraphs.search.domain.query_text.finds import Find
 from subgraphs.search.domain.query_text.grammar import Context, Reading
-from subgraphs.search.domain.query_text.interpretation import Interpretation, Location
+from subgraphs.search.domain.query_text.interpretation import Contradiction, ContradictionKind, Interpretation, Location
 from subgraphs.search.domain.query_text.scan import scan
 from subgraphs.search.domain.query_text.spelling import speller
 from subgraphs.search.domain.query_text.tokens import Text, Token, split_compound, tokenize
 from subgraphs.search.domain.query_text.vocabulary import compounds, grammar
 
-__all__ = ["Interpretation", "Location", "interpret"]
+__all__ = ["Contradiction", "ContradictionKind", "Interpretation", "Location", "interpret"]
 
 # Nobody asks in more words; what follows is named as not understood, so that time stays bounded.
 MOST_WORDS = 128

@@ -1,12 +1,19 @@
 """From finds to the interpretation: negations taken out, several finds of one field joined, the rest named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from subgraphs.search.domain.query_text.finds import CONNECTIVES, Find
 from subgraphs.search.domain.query_text.grammar import Context
-from subgraphs.search.domain.query_text.interpretation import Interpretation, Location
+from subgraphs.search.domain.query_text.interpretation import (
+    Contradiction,
+    ContradictionKind,
+    Interpretation,
+    Location,
+)
 from subgraphs.search.domain.query_text.places import Locator, arrondissement_postcode
+from subgraphs.search.domain.query_text.rules.day_part import DayPart
+from subgraphs.search.domain.query_text.rules.modes import ONLY
 from subgraphs.search.domain.query_text.tokens import Text
 from subgraphs.search.domain.query_text.windows import join_windows
 
@@ -14,14 +21,27 @@ _PARIS_ONLY_FROM = 10
 
 
 class _Rest:
-    """Stretches of the text that were not understood or not applied, in its order."""
+    """Stretches of the text that were not understood or not applied, in its order; and which of them contradict what."""
 
     def __init__(self, text: Text) -> None:
         self._text = text
         self._stretches: list[tuple[int, int]] = []
+        self.contradictions: list[Contradiction] = []
 
     def add(self, find: Find) -> None:
         self._stretches.append((find.start, find.end))
+
+    def contradict(self, kind: ContradictionKind, finds: Sequence[Find], dropped: Sequence[Find]) -> None:
+        """Of the finds of one kind some, or all, are not applied because they exclude the first that is."""
+        for find in dropped:
+            self.add(find)
+        if dropped:
+            applied = next((find for find in finds if find not in dropped), None)
+            words = tuple(self._words(find) for find in dropped)
+            self.contradictions.append(Contradiction(kind, self._words(applied) if applied else None, words))
+
+    def _words(self, find: Find) -> str:
+        return self._text.between(find.start, find.end)
 
     def texts(self) -> tuple[str, ...]:
         """As written, in order; words that a hyphen or an apostrophe joins are one."""
@@ -48,28 +68,30 @@ def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
         # The country of what is searched says nothing new, and another one is not searched.
         if find.value != (location.country if location else context.country):
             rest.add(find)
-    window, contradictions = join_windows(_windows(by_field), context.now)
-    for find in contradictions:
-        rest.add(find)
+    windows = _windows(by_field)
+    window, excluded = join_windows(text, windows, context.now)
+    rest.contradict(ContradictionKind.WINDOW, windows, excluded)
+    modes = _modes(by_field, rest)
     habits = [*by_field.get("weekdays", ()), *_first_parts(by_field, "habit_and_part", "weekdays")]
     said_weekdays = {day for find in habits for day in find.value}
     return Interpretation(
         specialties=_union(by_field.get("specialty", ())),
         location=location,
         near_me=_near_me(by_field, location),
-        radius_km=_first(by_field, "radius", rest),
+        radius_km=_first(by_field, "radius", ContradictionKind.RADIUS, rest),
         start=window.start if window else None,
         end=window.end if window else None,
         day_part=_day_part(by_field, rest),
         weekdays=tuple(sorted(said_weekdays | set(window.weekdays if window else ()))),
         languages=tuple(dict.fromkeys(find.value for find in by_field.get("language", ()))),
         insurance=_insurance(by_field, context.country, rest),
-        video="video" in by_field,
-        in_person="in_person" in by_field,
+        video="video" in modes,
+        in_person="in_person" in modes,
         new_patients="new_patients" in by_field,
-        name=_first(by_field, "name", rest),
-        sort=_first(by_field, "sort", rest),
+        name=_first(by_field, "name", ContradictionKind.NAME, rest),
+        sort=_first(by_field, "sort", ContradictionKind.SORT, rest),
         unrecognised=rest.texts(),
+        contradictions=tuple(rest.contradictions),
     )
 
 
@@ -103,8 +125,7 @@ def _location(by_field: dict[str, list[Find]], context: Context, rest: _Rest) ->
         else:
             postcodes = [*postcodes, Find("postcode", postcode, find.start, find.end)]
     location, others = Locator(context.country).locate(places, postcodes)
-    for find in others:
-        rest.add(find)
+    rest.contradict(ContradictionKind.PLACE, sorted([*places, *postcodes], key=_start), others)
     return location
 
 
@@ -127,7 +148,7 @@ def _near_me(by_field: dict[str, list[Find]], location: Location | None) -> bool
 
 def _windows(by_field: dict[str, list[Find]]) -> list[Find]:
     with_parts = _first_parts(by_field, "day_and_part", "window")
-    return sorted([*by_field.get("window", ()), *with_parts], key=lambda find: find.start)
+    return sorted([*by_field.get("window", ()), *with_parts], key=_start)
 
 
 def _first_parts(by_field: dict[str, list[Find]], field: str, meant: str) -> list[Find]:
@@ -139,9 +160,12 @@ def _day_part(by_field: dict[str, list[Find]], rest: _Rest) -> tuple[int, int] |
     """Parts that overlap narrow one another ("afternoon after 3pm"), neighbours add up ("morning or afternoon")."""
     both = [*by_field.get("day_and_part", ()), *by_field.get("habit_and_part", ())]
     with_days = [Find("day_part", find.value[1], find.start, find.end) for find in both]
+    finds = sorted([*by_field.get("day_part", ()), *with_days], key=_start)
+    named: DayPart | None = next((find.value for find in finds if find.value.said is None), None)
     joined: tuple[int, int] | None = None
-    for find in sorted([*by_field.get("day_part", ()), *with_days], key=lambda find: find.start):
-        first, last = find.value
+    excluded: list[Find] = []
+    for find in finds:
+        first, last, *_ = find.value.beside(named.first, named.last) if named else find.value
         if joined is None:
             joined = (first, last)
         elif max(joined[0], first) < min(joined[1], last):
@@ -149,8 +173,18 @@ def _day_part(by_field: dict[str, list[Find]], rest: _Rest) -> tuple[int, int] |
         elif joined[1] == first or last == joined[0]:
             joined = min(joined[0], first), max(joined[1], last)
         else:
-            rest.add(find)
+            excluded.append(find)
+    rest.contradict(ContradictionKind.DAY_PART, finds, excluded)
     return joined
+
+
+def _modes(by_field: dict[str, list[Find]], rest: _Rest) -> set[str]:
+    """ "Video or in person" is either; beside "in person only" the other mode contradicts."""
+    finds = sorted([*by_field.get("video", ()), *by_field.get("in_person", ())], key=_start)
+    only = next((find.field for find in finds if find.value == ONLY), None)
+    excluded = [find for find in finds if only is not None and find.field != only]
+    rest.contradict(ContradictionKind.MODE, finds, excluded)
+    return {find.field for find in finds if find not in excluded}
 
 
 def _insurance(by_field: dict[str, list[Find]], country: str | None, rest: _Rest) -> str | None:
@@ -160,18 +194,22 @@ def _insurance(by_field: dict[str, list[Find]], country: str | None, rest: _Rest
     own = {"FR": ("sector_1", "sector_2"), "DE": ("statutory", "private")}.get(country or "", tuple(sectors))
     if len(sectors) == 1 and sectors <= set(own):
         return str(finds[0].value)
+    if len(sectors) > 1:
+        rest.contradict(ContradictionKind.INSURANCE, (), finds)
     for find in finds:
         rest.add(find)
     return None
 
 
-def _first(by_field: dict[str, list[Find]], field: str, rest: _Rest) -> Any:
+def _first(by_field: dict[str, list[Find]], field: str, kind: ContradictionKind, rest: _Rest) -> Any:
     """The first value of a field that can have one; different later ones are named."""
     finds = by_field.get(field, [])
-    for find in finds[1:]:
-        if find.value != finds[0].value:
-            rest.add(find)
+    rest.contradict(kind, finds, [find for find in finds if find.value != finds[0].value])
     return finds[0].value if finds else None
+
+
+def _start(find: Find) -> int:
+    return find.start
 
 
 def _union(finds: Iterable[Find]) -> tuple[str, ...]:

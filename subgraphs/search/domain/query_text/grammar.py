@@ -42,6 +42,7 @@ class Grammar:
     def __init__(self) -> None:
         self._roots: dict[str, _Node] = {}
         self._primitives: dict[str, Primitive] = {}
+        self._primitive_beginnings: dict[str, frozenset[str]] = {}
         self._first_words: dict[str, frozenset[str]] = {}
         self._first_words_of_any: dict[tuple[str, ...], frozenset[str]] = {}
         self._used: set[str] = set()
@@ -62,9 +63,13 @@ class Grammar:
             self._added += 1
             node.builder, node.order = builder, self._added
 
-    def add_primitive(self, symbol: str, primitive: Primitive) -> None:
-        """Let Python read a symbol that no list of phrases can hold, such as a date in digits."""
+    def add_primitive(self, symbol: str, primitive: Primitive, beginnings: frozenset[str] = frozenset()) -> None:
+        """Let Python read a symbol that no list of phrases can hold, such as a date in digits.
+
+        `beginnings`: the words and symbols that it can begin with besides digits.
+        """
         self._primitives[symbol] = primitive
+        self._primitive_beginnings[symbol] = beginnings
 
     def root(self, symbol: str) -> _Node:
         return self._roots[symbol]
@@ -100,10 +105,15 @@ class Grammar:
         return token.word in self._first_words_of_any[symbols]
 
     def _beginnings(self, symbol: str, seen: set[str]) -> Iterator[str]:
-        if symbol in seen or symbol not in self._roots:
+        if symbol in seen:
             return
         seen.add(symbol)
-        node = self._roots[symbol]
+        for beginning in self._primitive_beginnings.get(symbol, ()):
+            yield beginning
+            yield from self._beginnings(beginning, seen)
+        node = self._roots.get(symbol)
+        if node is None:
+            return
         yield from node.words
         for slot in node.slots:
             yield from self._beginnings(slot, seen)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from subgraphs.search.domain.geo import Point
@@ -21,6 +22,28 @@ class Location:
     centre: Point | None
     time_zone: str | None
     is_small: bool = False
+
+
+class ContradictionKind(Enum):
+    """What was said twice, differently."""
+
+    WINDOW = "WINDOW"
+    DAY_PART = "DAY_PART"
+    PLACE = "PLACE"
+    RADIUS = "RADIUS"
+    INSURANCE = "INSURANCE"
+    MODE = "MODE"
+    NAME = "NAME"
+    SORT = "SORT"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Words of which not all can be meant: those applied, None when none could be, and those left out, as written."""
+
+    kind: ContradictionKind
+    applied: str | None
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +66,7 @@ class Interpretation:
     name: str | None = None
     sort: str | None = None
     unrecognised: tuple[str, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The form that `praxis parse` prints, with what was not said left out."""

@@ -21,11 +21,12 @@ class SpanKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From `start` to `end` in local time; None is open."""
+    """From `start` to `end` in local time; None is open. Of a series ("Tuesday or Friday") `weekdays` are those said."""
 
     start: datetime | None
     end: datetime | None
     kind: SpanKind
+    weekdays: frozenset[int] = frozenset()
 
     def of_kind(self, kind: SpanKind) -> "Span":
         return replace(self, kind=kind)
@@ -42,6 +43,12 @@ def midnight(day: date) -> datetime:
 def days(first: date, count: int = 1, kind: SpanKind = SpanKind.DAY) -> Span:
     """`count` whole days."""
     return Span(midnight(first), midnight(first + count * DAY), kind)
+
+
+def series(said: frozenset[int], first: date) -> Span:
+    """The first of each of the weekdays from a day on, as the stretch that holds them all."""
+    found = [coming(weekday, first) for weekday in said]
+    return Span(midnight(min(found)), midnight(max(found) + DAY), SpanKind.WEEKDAY, said)
 
 
 def coming(weekday: int, today: date, *, today_included: bool = True) -> date:

@@ -50,7 +50,7 @@ def tokenize(text: str) -> Text:
 
 
 def _word(written: str) -> tuple[str, int | None]:
-    if written[0].isdigit():
+    if written[0].isdecimal():
         return written, int(written) if len(written) <= _MOST_DIGITS else None
     return fold(written), None
 

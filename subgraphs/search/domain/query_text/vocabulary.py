@@ -9,12 +9,12 @@ from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Grammar, Primitive, constant
 from subgraphs.search.domain.query_text.patterns import expand
-from subgraphs.search.domain.query_text.rules import clock, dates, day_part, distance, numbers, weekdays, window
+from subgraphs.search.domain.query_text.rules import clock, dates, day_part, distance, modes, numbers, weekdays, window
 from subgraphs.search.domain.query_text.spans import WEEKDAYS
 from subgraphs.search.domain.query_text.tokens import fold, fold_variants
 
 LANGUAGES = ("en", "fr", "de")
-_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance)
+_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance, modes)
 
 
 def _same(_context: object, slots: tuple[Any, ...]) -> Any:
@@ -32,10 +32,14 @@ _TABLES: Mapping[str, Callable[[str], Any]] = {
     "weekday_short_en": WEEKDAYS.index,
     "weekday_habit": WEEKDAYS.index,
     "weekday_plural": WEEKDAYS.index,
+    "week_ordinal": int,
     "month": int,
+    "month_ordinal": int,
     "part": day_part.named,
     "morning_word": day_part.named,
     "part_habit": day_part.named,
+    "part_of_days": day_part.named,
+    "organ": lambda codes: tuple(codes.split("+")),
     "feast": dates.feast_day,
     "distance_unit": float,
 }
@@ -59,8 +63,9 @@ def grammar() -> Grammar:
     """The whole grammar; building it takes a moment, so it is built once per process."""
     built = Grammar()
     for module in _RULE_MODULES:
+        beginnings = getattr(module, "BEGINNINGS", {})
         for symbol, primitive in _primitives(module):
-            built.add_primitive(symbol, primitive)
+            built.add_primitive(symbol, primitive, beginnings.get(symbol, frozenset()))
     endings = _endings()
     for language in LANGUAGES:
         for symbol, rules in _data(f"{language}.json").items():
@@ -79,7 +84,7 @@ def _primitives(module: Any) -> Iterator[tuple[str, Primitive]]:
 def _builder(symbol: str, rule: str) -> Builder:
     if symbol in _TABLES:
         return constant(_TABLES[symbol](rule))
-    if symbol in ("language", "arrondissement"):
+    if symbol in ("language", "arrondissement") or (symbol, rule) == ("specialty", "of_organ"):
         return _same
     name = _ALIASES.get(symbol, symbol)
     tables = [module.RULES[name] for module in _RULE_MODULES if name in module.RULES]

@@ -1,10 +1,12 @@
 """Several windows of one text put together: "Friday" and "next week", "today or tomorrow", "from Monday until Friday"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from subgraphs.search.domain.query_text.finds import Find
-from subgraphs.search.domain.query_text.spans import DAY, Span, SpanKind, days
+from subgraphs.search.domain.query_text.rules.weekdays import AND_OR
+from subgraphs.search.domain.query_text.spans import DAY, Span, SpanKind, series
+from subgraphs.search.domain.query_text.tokens import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,53 +18,84 @@ class Window:
     weekdays: tuple[int, ...] = ()
 
 
-def join_windows(finds: list[Find], now: datetime) -> tuple[Window | None, list[Find]]:
+def join_windows(text: Text, finds: list[Find], now: datetime) -> tuple[Window | None, list[Find]]:
     """The window that is meant, never before now, and the finds that contradict it."""
     contradictions: list[Find] = []
     joined: Span | None = None
-    weekdays: set[int] = set()
+    previous: Find | None = None
     for find in finds:
-        span: Span = find.value
-        if joined is None:
-            joined = span
+        if joined is None or previous is None:
+            joined, previous = find.value, find
             continue
-        both = _join(joined, span, now)
-        if both is not None:
-            joined = both
-        elif _are_days(joined, span):
-            weekdays |= _weekdays(joined) | _weekdays(span)
-            joined = _hull(joined, span)
-        else:
+        both = (
+            None
+            if _excludes(text, previous, find)
+            else _join(joined, find.value, now, are_alternatives=_are_alternatives(text, previous, find))
+        )
+        if both is None:
             contradictions.append(find)
+        else:
+            joined, previous = both, find
     if joined is None:
         return None, contradictions
     start = max(joined.start, now) if joined.start else now
-    return Window(start, joined.end, tuple(sorted(weekdays))), contradictions
+    return Window(start, joined.end, tuple(sorted(_narrowing(joined)))), contradictions
 
 
-def _join(one: Span, other: Span, now: datetime) -> Span | None:
+def _excludes(text: Text, previous: Find, find: Find) -> bool:
+    """ "Monday on Tuesday", "Friday 3 December" of a Thursday: two days side by side of which only one can be meant."""
+    one, other = previous.value, find.value
+    if (
+        not (_is_day(one) and _is_day(other))
+        or find.start != previous.end
+        or one.start.weekday() == other.start.weekday()
+    ):
+        return False
+    token = text.tokens[find.start]
+    return token.gap.strip() == "" and (token.word in ("on", "am") or one.kind is not other.kind)
+
+
+def _is_day(span: Span) -> bool:
+    """One day that was named by its weekday or its date."""
+    if span.kind not in (SpanKind.DAY, SpanKind.WEEKDAY) or span.start is None or span.end is None:
+        return False
+    return not span.weekdays and span.end - span.start == DAY
+
+
+def _are_alternatives(text: Text, previous: Find, find: Find) -> bool:
+    """Whether "or", "and" or a comma stands between two finds."""
+    between = text.tokens[previous.end : find.start]
+    return "," in text.tokens[find.start].gap or any(token.word in AND_OR for token in between)
+
+
+def _join(one: Span, other: Span, now: datetime, *, are_alternatives: bool) -> Span | None:
     """What two stretches mean together; None when they say different things."""
     for container, day in ((one, other), (other, one)):
         if container.kind is SpanKind.CONTAINER and day.kind in (SpanKind.WEEKDAY, SpanKind.DAY):
-            return _weekday_within(container, day, now)
+            within = _weekday_within(container, day, now)
+            return _hull_if_touching(one, other) if within is None and are_alternatives else within
+    for weekday, day in ((one, other), (other, one)):
+        if weekday.kind is SpanKind.WEEKDAY and day.kind is SpanKind.DAY and _weekdays(weekday) == _weekdays(day):
+            return day
     if SpanKind.FROM in (one.kind, other.kind) or SpanKind.UNTIL in (one.kind, other.kind):
         return _intersection(one, other)
     if one == other:
         return one
-    touching = one.end == other.start or other.end == one.start
-    return _hull(one, other) if touching else None
+    if _are_days(one, other):
+        return _hull(one, other)
+    return _hull_if_touching(one, other)
 
 
 def _weekday_within(container: Span, day: Span, now: datetime) -> Span | None:
-    """ "Friday" of a week that is named; a certain day has to lie in it."""
+    """ "Friday", or each day of a series, of a week that is named; a certain day has to lie in it."""
     if container.start is None or container.end is None or day.first_day is None:
         return None
     if day.kind is SpanKind.DAY:
         inside = day.start is not None and container.start <= day.start < container.end
         return day if inside else None
     first: date = max(container.start, now).date()
-    found = first + ((day.first_day.weekday() - first.weekday()) % 7) * DAY
-    return days(found) if found < container.end.date() else None
+    found = series(day.weekdays or _weekdays(day), first)
+    return replace(found, kind=SpanKind.DAY) if found.end and found.end <= container.end else None
 
 
 def _intersection(one: Span, other: Span) -> Span | None:
@@ -71,21 +104,34 @@ def _intersection(one: Span, other: Span) -> Span | None:
     if start and end and start >= end:
         return None
     kind = SpanKind.FROM if end is None else SpanKind.UNTIL
-    return Span(start, end, kind)
+    return Span(start, end, kind, one.weekdays | other.weekdays)
 
 
 def _are_days(one: Span, other: Span) -> bool:
     return all(span.kind in (SpanKind.DAY, SpanKind.WEEKDAY) and span.start and span.end for span in (one, other))
 
 
-def _weekdays(span: Span) -> set[int]:
-    if span.start is None or span.end is None:
-        return set()
+def _weekdays(span: Span) -> frozenset[int]:
+    """The weekdays that a stretch of days holds, or those of them that were said."""
+    if span.weekdays or span.start is None or span.end is None:
+        return span.weekdays
     count = min((span.end - span.start).days, 7)
-    return {(span.start.weekday() + ahead) % 7 for ahead in range(count)}
+    return frozenset((span.start.weekday() + ahead) % 7 for ahead in range(count))
+
+
+def _narrowing(span: Span) -> frozenset[int]:
+    """The weekdays said, unless the stretch holds no others anyway."""
+    return frozenset() if span.weekdays == _weekdays(replace(span, weekdays=frozenset())) else span.weekdays
+
+
+def _hull_if_touching(one: Span, other: Span) -> Span | None:
+    touching = one.end == other.start or other.end == one.start
+    return _hull(one, other) if touching else None
 
 
 def _hull(one: Span, other: Span) -> Span | None:
+    """From the first to the last of two, with the weekdays said between them."""
     if one.start is None or other.start is None or one.end is None or other.end is None:
         return None
-    return Span(min(one.start, other.start), max(one.end, other.end), SpanKind.DAY)
+    weekdays = _weekdays(one) | _weekdays(other)
+    return Span(min(one.start, other.start), max(one.end, other.end), SpanKind.DAY, weekdays)

@@ -34,16 +34,17 @@ def _digital(reading: Reading, position: int) -> Match | None:
 
 
 def _bare_hour(reading: Reading, position: int) -> Match | None:
-    """ "after 6", but not "after 6 days", "after 6 December" or "after 6.12."."""
-    number = reading.tokens[position].number
-    if number is None or not 0 <= number <= 24:
+    """ "after 6", "um neun", but not "after 6 days", "after 6 December" or "after 6.12."; "ein" is no hour."""
+    found = reading.match("number", position)
+    if found is None or not 0 <= found[0] <= 24 or (found[0] == 1 and reading.tokens[position].number is None):
         return None
-    for symbol in ("unit", "month", "distance_unit", "minutes_word"):
-        if reading.match(symbol, position + 1):
+    hour, end = found
+    for symbol in ("unit", "month", "distance_unit", "minutes_word", "weekday", "week_ordinal"):
+        if reading.match(symbol, end):
             return None
     if reading.match("date", position):
         return None
-    return Clock(number * 60, bare=True), position + 1
+    return Clock(hour * 60, bare=True), end
 
 
 def _dashed_hours(reading: Reading, position: int) -> Match | None:

@@ -92,9 +92,38 @@ def _day_of_month(context: Context, slots: tuple[Any, ...]) -> date | None:
     return next((found for found in candidates if found and found >= today), None)
 
 
+def _day_of_month_ahead(months: int) -> Builder:
+    def build(context: Context, slots: tuple[Any, ...]) -> date | None:
+        month = add_months(context.now.date().replace(day=1), months)
+        return _valid(month.year, month.month, slots[0])
+
+    return build
+
+
+def _nth_weekday(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """ "the first Monday of December", "le dernier vendredi de janvier"."""
+    nth, weekday, month, *year = slots
+    first = _valid(year[0] if year else context.now.year, month, 1)
+    for candidate in (first, add_months(first, 12)) if first else ():
+        found = coming(weekday, candidate) + timedelta(weeks=nth - 1)
+        if nth < 0:
+            found = add_months(candidate, 1) - timedelta(days=1)
+            found -= timedelta(days=(found.weekday() - weekday) % 7)
+        if found >= context.now.date() and found.month == month:
+            return days(found)
+    return None
+
+
+def _weekday_after_coming(context: Context, slots: tuple[Any, ...]) -> Span:
+    """ "übernächsten Freitag": a week after the coming one."""
+    return days(coming(slots[0], context.now.date(), today_included=False) + timedelta(weeks=1))
+
+
 def _on_date(context: Context, slots: tuple[Any, ...]) -> Span | None:
-    """Of a weekday and a date the date counts; what is over is no window."""
+    """What is over is no window, and a date that is another weekday than was said is read apart from it."""
     day: date = slots[-1]
+    if isinstance(slots[0], int) and day.weekday() != slots[0]:
+        return None
     return days(day) if context.now.date() <= day < date(2200, 1, 1) else None
 
 
@@ -160,6 +189,9 @@ RULES: dict[str, dict[str, Builder]] = {
         "day_month": _day_month,
         "month_day": _month_day,
         "day_of_month": _day_of_month,
+        "day_month_ordinal": _day_month,
+        "ordinal_of_this_month": _day_of_month_ahead(0),
+        "ordinal_of_next_month": _day_of_month_ahead(1),
     },
     "day": {
         "today": _ahead(0),
@@ -170,6 +202,8 @@ RULES: dict[str, dict[str, Builder]] = {
         "weekday_this_week": _weekday_of_week(0),
         "weekday_next_week": _weekday_of_week(1),
         "weekday_after_next_week": _weekday_of_week(2),
+        "nth_weekday": _nth_weekday,
+        "weekday_after_coming": _weekday_after_coming,
         "date": _on_date,
         "feast": _feast,
         "plus_period": _plus_period,

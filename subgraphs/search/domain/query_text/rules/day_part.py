@@ -1,29 +1,56 @@
 """Parts of the day, named ("late afternoon") or bounded by the clock ("after 6pm"), in minutes after midnight."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from subgraphs.search.domain.query_text.grammar import Builder, Context
 from subgraphs.search.domain.query_text.rules.clock import MIDNIGHT, NOON, Clock
 
-DayPart = tuple[int, int]
+
+class DayPart(NamedTuple):
+    """From `first` up to `last`. Hours without their half of the day have `said`, the hour as it would be in the other
+    half too, and `other`, the part that it then bounds: "after 7" in the evening is not 07:00.
+    """
+
+    first: int
+    last: int
+    said: int | None = None
+    other: "tuple[int, int] | None" = None
+
+    def beside(self, first: int, last: int) -> "DayPart":
+        """The part that is meant beside a named one."""
+        if self.said is None or self.other is None or first <= self.said < last:
+            return self
+        is_other = first <= (self.said + NOON) % MIDNIGHT < last
+        return DayPart(*self.other) if is_other else self
 
 
 def named(rule: str) -> DayPart:
     """ "06:00-12:00" of the data files."""
     first, last = (int(text[:2]) * 60 + int(text[3:]) for text in rule.split("-"))
-    return first, last
+    return DayPart(first, last)
 
 
 def _part(first: int, last: int) -> DayPart | None:
-    return (first, last) if 0 <= first < last <= MIDNIGHT else None
+    return DayPart(first, last) if 0 <= first < last <= MIDNIGHT else None
+
+
+def _in_either_half(bound: Clock, to_part: Callable[[int], DayPart | None]) -> DayPart | None:
+    """The part that a clock bounds, with what it would be in the other half of the day."""
+    minutes = bound.settled()
+    part = to_part(minutes)
+    if part is None or not bound.bare:
+        return part
+    other = to_part((minutes + NOON) % MIDNIGHT)
+    return DayPart(part.first, part.last, minutes, (other.first, other.last) if other else None)
 
 
 def _after(_context: Context, slots: tuple[Clock, ...]) -> DayPart | None:
-    return _part(slots[0].settled(), MIDNIGHT)
+    return _in_either_half(slots[0], lambda minutes: _part(minutes, MIDNIGHT))
 
 
 def _before(_context: Context, slots: tuple[Clock, ...]) -> DayPart | None:
-    return _part(0, slots[0].settled())
+    return _in_either_half(slots[0], lambda minutes: _part(0, minutes))
 
 
 def _between(_context: Context, slots: tuple[Clock, ...]) -> DayPart | None:
@@ -39,13 +66,17 @@ def _between(_context: Context, slots: tuple[Clock, ...]) -> DayPart | None:
         start, end = first.settled(), last.settled()
     if end <= start and last.bare:
         end += NOON
-    return _part(start, end)
+    part = _part(start, end)
+    if part is None or not (first.bare and last.bare) or end + NOON > MIDNIGHT:
+        return part
+    return DayPart(start, end, start, (start + NOON, end + NOON))
 
 
 def _around(before_minutes: int, after_minutes: int) -> Builder:
     def build(_context: Context, slots: tuple[Clock, ...]) -> DayPart | None:
-        at = slots[0].settled()
-        return _part(max(at - before_minutes, 0), min(at + after_minutes, MIDNIGHT))
+        return _in_either_half(
+            slots[0], lambda at: _part(max(at - before_minutes, 0), min(at + after_minutes, MIDNIGHT))
+        )
 
     return build
 

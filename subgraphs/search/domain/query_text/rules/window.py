@@ -5,7 +5,9 @@ from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Context
 from subgraphs.search.domain.query_text.rules.dates import later
+from subgraphs.search.domain.query_text.rules.day_part import DayPart
 from subgraphs.search.domain.query_text.rules.numbers import Period
+from subgraphs.search.domain.query_text.rules.weekdays import WeekdaySeries, coming_series
 from subgraphs.search.domain.query_text.spans import (
     DAY,
     Span,
@@ -15,10 +17,11 @@ from subgraphs.search.domain.query_text.spans import (
     days,
     midnight,
     month_span,
+    series,
     week_start,
 )
 
-_FRIDAY, _SATURDAY = 4, 5
+_THURSDAY, _FRIDAY, _SATURDAY = 3, 4, 5
 
 
 def _week(weeks_ahead: int) -> Builder:
@@ -55,6 +58,40 @@ def _after_weekend(today: date) -> date:
     return today + timedelta(days=7 - today.weekday()) if today.weekday() >= _SATURDAY else today
 
 
+def _part_of_week(weeks_ahead: int, first_weekday: int, count: int) -> Builder:
+    """ "early next week" is its Monday and Tuesday, "mid" Tuesday to Thursday, "late" from Thursday; what is over this
+    week is meant of the next.
+    """
+
+    def build(context: Context, _slots: tuple[Any, ...]) -> Span:
+        today = context.now.date()
+        first = week_start(today) + timedelta(weeks=weeks_ahead, days=first_weekday)
+        is_over = first + timedelta(days=count) <= today
+        return days(first + timedelta(weeks=1) if is_over else first, count, SpanKind.CONTAINER)
+
+    return build
+
+
+def _week_of_month(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """ "the second week of January": weeks belong to the month that has their Thursday, and end where the month does."""
+    nth, *month_and_year = slots
+    month = _month(context, tuple(month_and_year))
+    if month is None or month.start is None or month.end is None:
+        return None
+    from_day = month.start if nth > 0 else month.end - 7 * DAY
+    thursday = coming(_THURSDAY, from_day.date()) + timedelta(weeks=max(nth - 1, 0))
+    week = days(week_start(thursday), 7, SpanKind.CONTAINER)
+    start, end = max(midnight(week_start(thursday)), month.start), month.end if nth < 0 else week.end
+    return Span(start, end, SpanKind.CONTAINER) if end and month.end > start and end > context.now else None
+
+
+def _this_or_next(this: Builder, following: Builder) -> Builder:
+    def build(context: Context, slots: tuple[Any, ...]) -> Span:
+        return Span(this(context, slots).start, following(context, slots).end, SpanKind.CONTAINER)
+
+    return build
+
+
 def _month_ahead(months: int) -> Builder:
     def build(context: Context, _slots: tuple[Any, ...]) -> Span:
         first = add_months(context.now.date().replace(day=1), months)
@@ -87,6 +124,10 @@ def _third_of_month(first_day: int, end_day: int | None) -> Builder:
 
 def _this_year(context: Context, _slots: tuple[Any, ...]) -> Span:
     return _year(context, (context.now.year,)) or days(context.now.date())
+
+
+def _next_year(context: Context, _slots: tuple[Any, ...]) -> Span | None:
+    return _year(context, (context.now.year + 1,))
 
 
 def _year(context: Context, slots: tuple[Any, ...]) -> Span | None:
@@ -149,13 +190,11 @@ def _day_range(_context: Context, slots: tuple[Any, ...]) -> Span | None:
     return Span(midnight(last.replace(day=first_day)), midnight(last + DAY), SpanKind.DAY)
 
 
-def _weekday_range(context: Context, slots: tuple[int, ...]) -> Span | None:
-    """ "Tuesday to Thursday"; "Monday to Friday" means the weekdays of any week (see weekdays)."""
-    if slots == (0, _FRIDAY):
-        return None
-    today = context.now.date()
-    first = coming(slots[0], today)
-    return Span(midnight(first), midnight(coming(slots[1], first) + DAY), SpanKind.DAY)
+def _weekday_range(context: Context, slots: tuple[int, ...]) -> Span:
+    """ "between Tuesday and Thursday", both included."""
+    first, last = slots
+    said = frozenset((first + ahead) % 7 for ahead in range((last - first) % 7 + 1))
+    return series(said, coming(first, context.now.date()))
 
 
 def _within(context: Context, slots: tuple[Period, ...]) -> Span:
@@ -170,24 +209,28 @@ def _from_now(context: Context, _slots: tuple[Any, ...]) -> Span:
     return Span(context.now, None, SpanKind.FROM)
 
 
-def _day_and_part(context: Context, slots: tuple[Any, ...]) -> tuple[Span, tuple[int, int]] | None:
-    """A day and its part in one phrase: "this morning", "Freitagabend"; without a day it is today."""
+def _day_and_part(context: Context, slots: tuple[Any, ...]) -> tuple[Span, DayPart] | None:
+    """A day and its part in one phrase: "this morning", "Vormittag des 4. Dezember"; without a day it is today."""
+    if isinstance(slots[-1], date):
+        return days(slots[-1]), slots[0]
     if isinstance(slots[0], Span):
         return slots[0], slots[1]
     return days(context.now.date()), slots[0]
 
 
-def _weekday_and_part(context: Context, slots: tuple[int, tuple[int, int]]) -> tuple[Span, tuple[int, int]]:
+def _weekday_and_part(context: Context, slots: tuple[int, DayPart]) -> tuple[Span, DayPart]:
     """ "Mi Nachmittag": two letters are a weekday where a part of the day follows."""
     return days(coming(slots[0], context.now.date()), kind=SpanKind.WEEKDAY), slots[1]
 
 
 def _fixed_part(first_hour: int, end_hour: int) -> Builder:
-    def build(context: Context, slots: tuple[Any, ...]) -> tuple[Span, tuple[int, int]]:
+    def build(context: Context, slots: tuple[Any, ...]) -> tuple[Span, DayPart] | None:
         day = slots[0] if slots else days(context.now.date())
-        if not isinstance(day, Span):
+        if isinstance(day, WeekdaySeries):
+            day = coming_series(context, (day,))
+        elif not isinstance(day, Span):
             day = days(coming(day, context.now.date()), kind=SpanKind.WEEKDAY)
-        return day, (first_hour * 60, end_hour * 60)
+        return None if day is None else (day, DayPart(first_hour * 60, end_hour * 60))
 
     return build
 
@@ -197,6 +240,16 @@ RULES: dict[str, dict[str, Builder]] = {
         "day": _same,
         "this_week": _week(0),
         "next_week": _week(1),
+        "this_or_next_week": _this_or_next(_week(0), _week(1)),
+        "this_or_next_month": _this_or_next(_month_ahead(0), _month_ahead(1)),
+        "week_of_month": _week_of_month,
+        "early_week": _part_of_week(0, 0, 2),
+        "mid_week": _part_of_week(0, 1, 3),
+        "late_week": _part_of_week(0, 3, 4),
+        "early_next_week": _part_of_week(1, 0, 2),
+        "mid_next_week": _part_of_week(1, 1, 3),
+        "late_next_week": _part_of_week(1, 3, 4),
+        "next_year": _next_year,
         "week_after_next": _week(2),
         "week_of": _week_of(0, 7),
         "weekend_of": _week_of(_SATURDAY, 2),
@@ -221,14 +274,17 @@ RULES: dict[str, dict[str, Builder]] = {
         "between": _between,
         "day_range": _day_range,
         "weekday_range": _weekday_range,
+        "series": coming_series,
         "within": _within,
         "from_now": _from_now,
     },
     "day_and_part": {
         "this_part": _day_and_part,
         "short": _weekday_and_part,
+        "part_of_day": _day_and_part,
         "early": _fixed_part(6, 9),
         "morning": _fixed_part(6, 12),
+        "series_morning": _fixed_part(6, 12),
         "evening": _fixed_part(18, 22),
     },
 }
