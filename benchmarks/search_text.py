@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from subgraphs.search.domain.query_text import interpret
 from subgraphs.search.domain.query_text.tokens import tokenize
-from tests.subgraphs.search.query_text.texts import LANGUAGES, Text, texts_of
+from tests.subgraphs.search.query_text.texts import FILES, Text, texts_of
 
 LONG_CHARACTERS = 10_000
 LONG_TEXT = ("I am looking for a dentist within 10km of Paris with availability this week " * 200)[:LONG_CHARACTERS]
@@ -21,7 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20, help="how often each text is read")
     rounds = parser.parse_args().rounds
-    texts = [text for name in ("examples", *LANGUAGES) for text in _understood(name)]
+    texts = [text for name in FILES for text in _understood(name)]
     _print_times("bare tokenizer", texts, rounds, lambda text: tokenize(text.text))
     _print_times("interpretation", texts, rounds, lambda text: interpret(text.text, text.country, text.now))
     long_text = Text("FR", texts[0].now, LONG_TEXT, {})
@@ -31,7 +31,7 @@ def main() -> None:
 def _understood(name: str) -> list[Text]:
     texts = texts_of(name)
     missed = [(text, read) for text in texts if (read := _read(text)) != text.expect]
-    print(f"{name:<10} {len(texts) - len(missed):>4} of {len(texts):>4} = {1 - len(missed) / len(texts):.1%}")
+    print(f"{name:<12} {len(texts) - len(missed):>4} of {len(texts):>4} = {1 - len(missed) / len(texts):.1%}")
     for text, read in missed:
         fields = sorted(
             field for field in read.keys() | text.expect.keys() if read.get(field) != text.expect.get(field)

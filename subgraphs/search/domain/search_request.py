@@ -51,12 +51,13 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
-    """A place that the text named."""
+    """A place that the text named, or that its words can mean; `region` is its Land or department."""
 
     name: str | None
     postcode: str | None
     country: str
     centre: Point | None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Understood:
     country: str
     specialties: tuple[str, ...]
     place: FoundPlace | None
+    place_alternatives: tuple[FoundPlace, ...]
     area: Area | None
     start: datetime | None
     end: datetime | None

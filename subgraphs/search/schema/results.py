@@ -19,13 +19,14 @@ from subgraphs.search.use_cases.suggesting import Suggested, SuggestedCity, Sugg
 from subgraphs.search.use_cases.widening import Widening
 
 
-@strawberry.type(description="A place that the text named.")
+@strawberry.type(description="A place that the text named, or that its words can mean.")
 class SearchPlace:
     """A city by its own name, or a postcode."""
 
     name: str | None = strawberry.field(description='In its own language: "München".')
     postcode: str | None = strawberry.field(description='When one was given, or an arrondissement implies it: "75015".')
     country: CountryCode
+    region: str | None = strawberry.field(description='The Land or department in which it lies: "Bayern", "Rhône".')
     latitude: float | None = strawberry.field(description="Of its centre, in degrees.")
     longitude: float | None = strawberry.field(description="Of its centre, in degrees.")
 
@@ -36,6 +37,7 @@ class SearchPlace:
             name=place.name,
             postcode=place.postcode,
             country=CountryCode(place.country),
+            region=place.region,
             latitude=place.centre.latitude if place.centre else None,
             longitude=place.centre.longitude if place.centre else None,
         )
@@ -73,6 +75,11 @@ class SearchInterpretation:
 
     specialties: list[SpecialtyReference] | None = strawberry.field(description="Any of them.")
     place: SearchPlace | None
+    place_alternatives: list[SearchPlace] = strawberry.field(
+        description='What else the words for the place can mean, the likeliest first, at most 10: "Neustadt" is in many '
+        "Länder. To search one of them, send its latitude, longitude and country with the same text, as `near` and "
+        "`country`; it is then the place."
+    )
     radius_km: float | None = strawberry.field(description="The radius that was used around the place or the client.")
     start: str | None = strawberry.field(
         name="from", description='Free at or after: local to the place, "2026-11-26T00:00".'
@@ -106,6 +113,7 @@ class SearchInterpretation:
         return cls(
             specialties=[SpecialtyReference(code=strawberry.ID(code)) for code in understood.specialties],
             place=SearchPlace.of(understood.place) if understood.place else None,
+            place_alternatives=[SearchPlace.of(place) for place in understood.place_alternatives],
             radius_km=_radius(understood.area),
             start=_minute(understood.start),
             end=_minute(understood.end),

@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from servicekit.errors import BadInput
 from subgraphs.search.domain.names import plain
-from subgraphs.search.domain.query_text.gazetteer import Place, gazetteer, key_of
+from subgraphs.search.domain.query_text.gazetteer import Place, gazetteer
+from subgraphs.search.domain.query_text.place_names import key_of
 from subgraphs.search.domain.specialties import specialty_labels
 from subgraphs.search.repository.port import SearchIndex
 

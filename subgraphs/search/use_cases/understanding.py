@@ -8,15 +8,17 @@ from servicekit.errors import BadInput
 from subgraphs.search.domain.countries import agreed_country, main_zone
 from subgraphs.search.domain.document import KNOWN_DAYS
 from subgraphs.search.domain.errors import CountryRequired, LocationRequired
-from subgraphs.search.domain.geo import Point
+from subgraphs.search.domain.geo import Point, distance_km
 from subgraphs.search.domain.names import fold
 from subgraphs.search.domain.query_text import Interpretation, Location, interpret
 from subgraphs.search.domain.question import MAX_RADIUS_KM, Area, Question, Sort, Window
-from subgraphs.search.domain.search_request import Filters, FoundPlace, SearchRequest, Understood
+from subgraphs.search.domain.search_request import Filters, FoundPlace, Near, SearchRequest, Understood
 from subgraphs.search.domain.specialties import specialty_labels
 
 USUAL_RADIUS_KM = 10.0
 SMALL_PLACE_RADIUS_KM = 3.0
+# A centre that was sent back is the same but for the rounding of its digits.
+SAME_PLACE_KM = 0.1
 MAX_TEXT_CHARACTERS = 10_000
 MAX_NAME_CHARACTERS = 200
 MAX_SHOWN_CHARACTERS = 40
@@ -35,11 +37,15 @@ class _Read:
     zone: ZoneInfo
     text: Interpretation
 
+    near: Near | None
+
     @property
     def place(self) -> Location | None:
-        """Where the text says to search, if it is known where that is."""
+        """Where the text says to search, if it is known where that is and the client does not say it otherwise."""
         location = self.text.location
-        return location if location is not None and location.centre is not None else None
+        if location is None or self.near is None:
+            return location if location is not None and location.centre is not None else None
+        return _chosen(location, self.near.centre)
 
 
 def understand(request: SearchRequest) -> tuple[Question, Understood]:
@@ -78,12 +84,27 @@ def _read(request: SearchRequest) -> _Read:
     country = known or (read.location.country if read.location else None)
     if country is None:
         raise CountryRequired
-    place_zone = _zone_of(read.location) if request.near is None else None
-    place_zone = place_zone or main_zone(country)
+    place = read.location if request.near is None else _chosen(read.location, request.near.centre)
+    place_zone = _zone_of(place) or main_zone(country)
     if (country, place_zone) != (known, zone):
         # "Tomorrow" is the place's tomorrow, and "03/12" the country's way to write a day.
         read = interpret(text, country, _local(request.now, place_zone))
-    return _Read(country, place_zone, read)
+    return _Read(country, place_zone, read, request.near)
+
+
+def _chosen(location: Location | None, centre: Point) -> Location | None:
+    """Which of the places that the text can mean the client chose by its centre."""
+    if location is None:
+        return None
+    namesakes = (
+        Location(other.country, other.name, other.postcode, other.centre, other.time_zone, region=other.region)
+        for other in location.alternatives
+    )
+    return next((place for place in (location, *namesakes) if _is_at(place, centre)), None)
+
+
+def _is_at(place: Location, centre: Point) -> bool:
+    return place.centre is not None and distance_km(place.centre, centre) < SAME_PLACE_KM
 
 
 def _zone_of(location: Location | None) -> ZoneInfo | None:
@@ -194,7 +215,8 @@ def _understood(request: SearchRequest, question: Question, read: _Read) -> Unde
     return Understood(
         country=question.country,
         specialties=question.specialties,
-        place=_place(read.place, question.country) if read.place and request.near is None else None,
+        place=_place(read.place, question.country) if read.place else None,
+        place_alternatives=_alternatives(read),
         area=question.area,
         start=start,
         end=end,
@@ -225,7 +247,20 @@ def _unplaced(location: Location | None) -> tuple[str, ...]:
 
 
 def _place(location: Location, country: str) -> FoundPlace:
-    return FoundPlace(location.name, location.postcode, location.country or country, location.centre)
+    return FoundPlace(
+        location.name, location.postcode, location.country or country, location.centre, location.region
+    )
+
+
+def _alternatives(read: _Read) -> tuple[FoundPlace, ...]:
+    """What else the text's words for its place can mean, but for what was chosen."""
+    location, place = read.text.location, read.place
+    if location is None or place is None:
+        return ()
+    others = [FoundPlace(other.name, other.postcode, other.country, other.centre, other.region) for other in location.alternatives]
+    if place != location:
+        others = [_place(location, read.country), *(other for other in others if other.centre != place.centre)]
+    return tuple(others)
 
 
 def _local(instant: datetime, zone: ZoneInfo) -> datetime:

@@ -29,7 +29,8 @@ query ($text: String, $country: CountryCode, $near: NearInput, $filter: Practiti
   searchPractitioners(text: $text, country: $country, near: $near, filter: $filter, sort: $sort, first: $first, after: $after) {
     edges { cursor distanceKm nextAvailable score node { id } }
     pageInfo { hasNextPage endCursor } totalCount
-    interpretation { specialties { code } place { name postcode country latitude } radiusKm from to dayPart { from to } weekdays
+    interpretation { specialties { code } place { name postcode country region latitude }
+      placeAlternatives { name region latitude longitude } radiusKm from to dayPart { from to } weekdays
       language languages insurance insuranceSectors mode newPatients name sort isBeyondKnownDays unrecognised
       contradictions { kind applied leftOut } } } }
 """

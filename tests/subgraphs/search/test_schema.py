@@ -19,7 +19,14 @@ async def test_the_main_job_is_answered_with_what_was_understood(service: Servic
     assert page["totalCount"] == 1
     assert page["interpretation"] == {
         "specialties": [{"code": "dentist"}],
-        "place": {"name": "Paris", "postcode": None, "country": "FR", "latitude": pytest.approx(48.85, abs=0.1)},
+        "place": {
+            "name": "Paris",
+            "postcode": None,
+            "country": "FR",
+            "region": "Paris",
+            "latitude": pytest.approx(48.85, abs=0.1),
+        },
+        "placeAlternatives": [],
         "radiusKm": 10.0,
         "from": "2026-11-25T10:00",
         "to": "2026-11-30T00:00",

@@ -120,6 +120,31 @@ def test_an_arrondissement_is_small() -> None:
     assert question.area.radius_km == 3.0
 
 
+@pytest.mark.parametrize(
+    ("text", "country"), [("Zahnarzt Neustadt morgen", "DE"), ("dentiste Saint-Denis demain", "FR")]
+)
+def test_each_alternative_of_a_place_is_searched_when_its_centre_is_sent(text: str, country: str) -> None:
+    _, first = read(text, country=country)
+    assert first.place_alternatives
+    for other in first.place_alternatives:
+        assert other.centre is not None
+        question, understood = read(text, country=other.country, near=Near(other.centre))
+        assert question.area is not None
+        assert question.area.centre == other.centre
+        assert understood.place == other
+        assert first.place in understood.place_alternatives
+        assert other not in understood.place_alternatives
+
+
+def test_tomorrow_is_the_alternatives_own_tomorrow() -> None:
+    now = datetime(2026, 11, 25, 22, tzinfo=UTC)  # the 26th on Réunion, the 25th in Paris
+    _, mainland = understand(SearchRequest(now, "dentiste Saint-Denis demain", "FR"))
+    reunion = next(place for place in mainland.place_alternatives if place.region == "La Réunion")
+    assert reunion.centre is not None
+    _, overseas = understand(SearchRequest(now, "dentiste Saint-Denis demain", "FR", near=Near(reunion.centre)))
+    assert (mainland.start, overseas.start) == (local("2026-11-26T00:00"), local("2026-11-27T00:00"))
+
+
 @pytest.mark.parametrize("text", ["dentist near me", "dentist within 5 km", "nearest dentist"])
 def test_what_is_near_needs_to_be_near_something(text: str) -> None:
     with pytest.raises(LocationRequired):

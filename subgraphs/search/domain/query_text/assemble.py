@@ -11,7 +11,8 @@ from subgraphs.search.domain.query_text.interpretation import (
     Interpretation,
     Location,
 )
-from subgraphs.search.domain.query_text.places import Locator, arrondissement_postcode
+from subgraphs.search.domain.query_text.locating import Locator
+from subgraphs.search.domain.query_text.places import arrondissement_postcode
 from subgraphs.search.domain.query_text.rules.day_part import DayPart
 from subgraphs.search.domain.query_text.rules.modes import ONLY
 from subgraphs.search.domain.query_text.tokens import Text

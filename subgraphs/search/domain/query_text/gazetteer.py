@@ -1,55 +1,41 @@
-"""Places of France and Germany by name: what a few words can mean, best first."""
+"""Places of France and Germany by name and postcode: what a few words can mean, best first."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import product
 
-from subgraphs.search.domain.query_text.postcodes import region_of_postcode
-from subgraphs.search.domain.query_text.tokens import Token, fold_variants, tokenize
-
-_SAINT = {"st": "saint", "ste": "sainte", "sankt": "saint", "skt": "saint"}
-# A name's head may stand for it ("Rothenburg" ob der Tauber) when what follows begins with one of these.
-_JOINTS = frozenset(
-    [
-        "am",
-        "an",
-        "auf",
-        "bei",
-        "im",
-        "in",
-        "ob",
-        "unter",
-        "vor",
-        "sur",
-        "sous",
-        "en",
-        "les",
-        "lez",
-        "la",
-        "le",
-        "de",
-        "du",
-        "des",
-        "aux",
-        "d",
-        "l",
-    ]
+from subgraphs.search.domain.query_text.place_names import (
+    divided,
+    head_of,
+    saint,
+    spelled_out,
+    spellings,
+    without_article,
 )
+from subgraphs.search.domain.query_text.postcodes import department_of_postcode, region_of_postcode
+from subgraphs.search.domain.query_text.tokens import Token
+
 _HEADS_FROM_POPULATION = 5_000
-_SHORTEST_HEAD = 5
-_NO_HEADS = frozenset(("saint", "sainte", "neuf", "sankt", "villeneuve", "chateau", "pont", "mont"))
-_MOST_WORDS = 8
-# The overseas departments and territories; without a word for them the mainland is meant.
+_WITHOUT_ARTICLE_FROM_POPULATION = 10_000
 _MAINLAND_ZONES = frozenset(("Europe/Paris", "Europe/Berlin", "Europe/Busingen"))
+# How much a place counts beside its namesakes: a part of a name stands for a place that is so much larger, a district
+# for its town, and without a word for them the overseas departments are seldom meant.
+_HEAD_WEIGHT, _SECTION_WEIGHT, _OVERSEAS_WEIGHT = 1 / 2, 1 / 3, 1 / 3
+_QUARTER_POPULATION = 30_000
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A town or village; latitude and longitude are those of its centre in degrees (WGS 84)."""
+    """A town, village or district; latitude and longitude are those of its centre in degrees (WGS 84).
 
+    `id` is GeoNames', `region` its code of the Land or région. `postcodes` are five digits each, separated by blanks;
+    a district, which is no commune of its own, has none. A quarter that is named by its city has an
+    `arrondissement`, which is a postcode.
+    """
+
+    id: int
     country: str
     name: str
     latitude: float
@@ -57,6 +43,17 @@ class Place:
     population: int
     region: str
     time_zone: str
+    postcodes: str = ""
+    arrondissement: str = ""
+
+    @property
+    def is_section(self) -> bool:
+        return not self.postcodes
+
+    @property
+    def department(self) -> str | None:
+        """The number of a French place's department."""
+        return department_of_postcode(self.postcodes[:5]) if self.country == "FR" and self.postcodes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +61,64 @@ class _Entry:
     place: Place
     is_head: bool
 
+    @property
+    def weight(self) -> float:
+        """The population, less for what is seldom meant."""
+        weight: float = self.place.population
+        if self.is_head:
+            weight *= _HEAD_WEIGHT
+        if self.place.is_section:
+            weight *= _SECTION_WEIGHT
+        if self.place.time_zone not in _MAINLAND_ZONES:
+            weight *= _OVERSEAS_WEIGHT
+        return weight
+
 
 class Gazetteer:
     """All places by their folded names, and the words that occur in names."""
 
-    def __init__(self, rows: Iterator[tuple[Place, list[str]]]) -> None:
-        self._entries: dict[str, list[_Entry]] = defaultdict(list)
+    def __init__(self, rows: Iterable[tuple[Place, list[str]]]) -> None:
+        """Of places with all names that they go by."""
+        self._entries: dict[str, _Entry | list[_Entry]] = {}
         self._longest: dict[str, int] = {}
+        self._by_postcode: dict[tuple[str, str], list[Place]] = defaultdict(list)
         self.words: dict[str, int] = {}
-        for place, aliases in rows:
-            for name in (place.name, *aliases):
-                self._add(name, place, is_head=False)
-            head = _head(place)
-            if head:
-                self._add(head, place, is_head=True)
+        heads: list[tuple[str, Place]] = []
+        for place, names in rows:
+            whole = {key: None for name in names for key in spellings(name)}
+            for key in whole:
+                self._add(key, _Entry(place, is_head=False))
+            for postcode in place.postcodes.split():
+                self._by_postcode[place.country, postcode].append(place)
+            heads += [(key, place) for key in _parts(place) if key not in whole]
+        for key, place in heads:
+            # A village's head is only what else the name of another place can mean.
+            if place.population >= _HEADS_FROM_POPULATION or key in self._entries:
+                self._add(key, _Entry(place, is_head=True))
 
-    def _add(self, name: str, place: Place, *, is_head: bool) -> None:
-        for words in _spellings(name):
-            self._entries[" ".join(words)].append(_Entry(place, is_head))
-            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
-            for word in words:
-                self.words[word] = max(self.words.get(word, 0), place.population)
+    def _add(self, key: str, entry: _Entry) -> None:
+        known = self._entries.get(key)
+        if known is None:
+            self._entries[key] = entry
+        elif isinstance(known, list):
+            known.append(entry)
+        else:
+            self._entries[key] = [known, entry]
+        words = key.split(" ")
+        if len(words) > self._longest.get(words[0], 0):
+            self._longest[words[0]] = len(words)
+        population = entry.place.population
+        for word in words:
+            if population > self.words.get(word, -1):
+                self.words[word] = population
 
-    def match(self, tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
-        """The longest name that begins at a position: its key, and the position behind it."""
-        first = _SAINT.get(tokens[position].word, tokens[position].word)
+    def match(self, tokens: Sequence[Token], position: int, first: str | None = None) -> tuple[str, int] | None:
+        """The longest name that begins at a position, with `first` read as its first word: its key, and where it ends."""
+        first = first or saint(tokens[position].word)
         longest = self._longest.get(first)
         if longest is None:
             return None
-        words = [_SAINT.get(token.word, token.word) for token in tokens[position : position + longest]]
+        words = [first, *(saint(token.word) for token in tokens[position + 1 : position + longest])]
         for count in range(len(words), 0, -1):
             key = " ".join(words[:count])
             if key in self._entries:
@@ -100,55 +126,59 @@ class Gazetteer:
         return None
 
     def candidates(self, key: str, country: str | None, postcode: str | None = None) -> list[Place]:
-        """What a name can mean, best first: by postcode, country, mainland, exact name and population."""
-        region = region_of_postcode(country, postcode) if postcode else None
+        """What a name can mean, best first: by postcode, country and population."""
 
-        def rank(entry: _Entry) -> tuple[bool, bool, bool, bool, int]:
-            place = entry.place
-            return (
-                region is not None and place.region != region,
-                place.country != country,
-                place.time_zone not in _MAINLAND_ZONES,
-                entry.is_head,
-                -place.population,
-            )
+        def rank(entry: _Entry) -> tuple[int, bool, float]:
+            contradiction = _contradiction(entry.place, postcode) if postcode else 0
+            return contradiction, entry.place.country != country, -entry.weight
 
-        return [entry.place for entry in sorted(self._entries.get(key, ()), key=rank)]
+        return [entry.place for entry in sorted(self._of(key), key=rank)]
+
+    def _of(self, key: str) -> Sequence[_Entry]:
+        found = self._entries.get(key, ())
+        return (found,) if isinstance(found, _Entry) else found
+
+    def of_postcode(self, country: str | None, postcode: str) -> list[Place]:
+        """The places of a postcode, the largest first; of any country where none is given."""
+        countries = (country,) if country else ("DE", "FR")
+        found = [place for asked in countries for place in self._by_postcode.get((asked, postcode), ())]
+        # A city's list holds its neighbours' postcodes too here and there: that of few postcodes is rather meant.
+        return sorted(found, key=lambda place: -place.population / len(place.postcodes.split()) ** 2)
 
     def names(self) -> Iterator[tuple[str, Place]]:
         """Every key with the largest place that it stands for as its whole name."""
-        for key, entries in self._entries.items():
-            whole = [entry.place for entry in entries if not entry.is_head]
+        for key in self._entries:
+            whole = [entry.place for entry in self._of(key) if not entry.is_head]
             if whole:
                 yield key, max(whole, key=lambda place: place.population)
 
 
-def _spellings(name: str) -> Iterator[tuple[str, ...]]:
-    """A name's words, folded, with and without umlaut digraphs."""
-    text = tokenize(name)
-    written = [text.raw[token.start : token.end] for token in text.tokens]
-    if len(written) > _MOST_WORDS:
-        return
-    variants = [fold_variants(word) for word in written]
-    for words in product(*variants):
-        yield tuple(_SAINT.get(word, word) for word in words)
+def _parts(place: Place) -> Iterator[str]:
+    """Keys of what stands for a town's whole name: "Rothenburg", and "Havre" for "Le Havre"."""
+    parts = [head_of(place.name)]
+    if place.population >= _WITHOUT_ARTICLE_FROM_POPULATION:
+        parts += [without_article(place.name), without_article(parts[0] or "")]
+    for part in filter(None, parts):
+        yield from spellings(part)
 
 
-def key_of(name: str) -> str:
-    """The key under which a name is found."""
-    return " ".join(next(_spellings(name), ()))
+def _contradiction(place: Place, postcode: str) -> int:
+    """How much a postcode speaks against a place: not at all, in its last digits, or wholly."""
+    if postcode in place.postcodes:
+        return 0
+    return 1 if not place.postcodes or f" {postcode[:2]}" in f" {place.postcodes}" else 2
 
 
-def _head(place: Place) -> str | None:
-    """What stands before "am", "sur" and the like: "Bad Homburg" of "Bad Homburg vor der Höhe"."""
-    words = place.name.replace("-", " ").replace("'", " ").replace("(", " ( ").split()
-    joint = next((at for at, word in enumerate(words) if at and (word.lower() in _JOINTS or word == "(")), None)
-    if joint is None and len(words) == 2 and "-" in place.name:
-        joint = 1  # "Garmisch" of "Garmisch-Partenkirchen"
-    if joint is None or place.population < _HEADS_FROM_POPULATION:
-        return None
-    head = " ".join(words[:joint])
-    return head if len(head) >= _SHORTEST_HEAD and head.lower() not in _NO_HEADS else None
+def told_apart(candidates: Sequence[Place], tokens: Sequence[Token], position: int) -> tuple[list[Place], int]:
+    """The candidates that the words at a position tell from their namesakes, and where those words end."""
+    found: list[tuple[int, Place]] = []
+    for place in candidates:
+        _, tail = divided(place.name)
+        end = spelled_out(tokens, position, tail) if tail else None
+        if end is not None:
+            found.append((end, place))
+    furthest = max((end for end, _ in found), default=position)
+    return [place for end, place in found if end == furthest], furthest
 
 
 @cache
@@ -158,9 +188,33 @@ def gazetteer() -> Gazetteer:
 
 
 def _rows() -> Iterator[tuple[Place, list[str]]]:
-    for country, name, latitude, longitude, population, region, zone, aliases in table("gazetteer.tsv"):
-        place = Place(country, name, float(latitude), float(longitude), int(population), region, zone)
-        yield place, aliases.split("|") if aliases else []
+    postcodes = {row[0]: row[1] for country in ("fr", "de") for row in table(f"postcodes_{country}.tsv")}
+    for number, country, name, latitude, longitude, population, region, zone, aliases in table("gazetteer.tsv"):
+        own = postcodes.get(number, "")
+        place = Place(int(number), country, name, float(latitude), float(longitude), int(population), region, zone, own)
+        yield place, [name, *aliases.split("|")] if aliases else [name]
+    yield from _quarters()
+
+
+def _quarters() -> Iterator[tuple[Place, list[str]]]:
+    """Quarters by their arrondissement: Montmartre is Paris 75018."""
+    for postcode, (city, latitude, longitude, names) in arrondissements().items():
+        if names:
+            region = region_of_postcode("FR", postcode) or ""
+            yield (
+                Place(
+                    id=int(postcode),
+                    country="FR",
+                    name=city,
+                    latitude=latitude,
+                    longitude=longitude,
+                    population=_QUARTER_POPULATION,
+                    region=region,
+                    time_zone="Europe/Paris",
+                    arrondissement=postcode,
+                ),
+                names.split("|"),
+            )
 
 
 def table(name: str) -> Iterator[list[str]]:
@@ -170,7 +224,7 @@ def table(name: str) -> Iterator[list[str]]:
 
 
 @cache
-def arrondissements() -> dict[str, tuple[str, float, float]]:
-    """Postcode of an arrondissement -> city, latitude and longitude of its centre."""
+def arrondissements() -> dict[str, tuple[str, float, float, str]]:
+    """Postcode of an arrondissement -> city, latitude and longitude of its centre, and its quarters, parted by |."""
     rows = table("arrondissements.tsv")
-    return {postcode: (city, float(latitude), float(longitude)) for city, postcode, latitude, longitude in rows}
+    return {code: (city, float(latitude), float(longitude), names) for city, code, latitude, longitude, names in rows}

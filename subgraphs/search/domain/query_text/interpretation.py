@@ -10,10 +10,24 @@ from subgraphs.search.domain.query_text.spans import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """Another place that the same words can mean; `region` is its Land or department, `postcode` its only one."""
+
+    country: str
+    name: str
+    region: str | None
+    postcode: str | None
+    centre: Point
+    time_zone: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """Where to search: the city by its own name, and the centre when it is known.
 
     `is_small` says that the centre is an arrondissement's or a postcode's, so that fewer kilometres are meant.
+    `alternatives` are what the words can mean besides, the likeliest first.
     """
 
     country: str | None
@@ -22,6 +36,8 @@ class Location:
     centre: Point | None
     time_zone: str | None
     is_small: bool = False
+    region: str | None = None
+    alternatives: tuple[Namesake, ...] = ()
 
 
 class ContradictionKind(Enum):

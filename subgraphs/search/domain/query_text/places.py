@@ -1,98 +1,153 @@
-"""Places in a text: when a word is one, which one, and what an arrondissement or postcode adds."""
+"""Places in a text: when a word is one, which ones it can be, and what an arrondissement adds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from subgraphs.search.domain.geo import Point, distance_km
 from subgraphs.search.domain.query_text.finds import CONNECTIVES, Find
-from subgraphs.search.domain.query_text.gazetteer import Gazetteer, Place, arrondissements, gazetteer, key_of
+from subgraphs.search.domain.query_text.gazetteer import Place, gazetteer, told_apart
 from subgraphs.search.domain.query_text.grammar import Reading
-from subgraphs.search.domain.query_text.interpretation import Location
-from subgraphs.search.domain.query_text.postcodes import DIGITS, city_of_postcode
+from subgraphs.search.domain.query_text.postcodes import DIGITS
+from subgraphs.search.domain.query_text.regions import in_region
 from subgraphs.search.domain.query_text.tokens import Token
-from subgraphs.search.domain.query_text.vocabulary import ordinary_words
+from subgraphs.search.domain.query_text.vocabulary import names_like_words, ordinary_words
 
 _ARRONDISSEMENTS = {"paris": (75000, 20), "lyon": (69000, 9), "marseille": (13000, 16)}
-_ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des", "ein", "eine", "le", "la", "les", "the", "a", "an"])
 _ROMAN = {
     numeral: number
     for number, numeral in enumerate(
-        [
-            "i",
-            "ii",
-            "iii",
-            "iv",
-            "v",
-            "vi",
-            "vii",
-            "viii",
-            "ix",
-            "x",
-            "xi",
-            "xii",
-            "xiii",
-            "xiv",
-            "xv",
-            "xvi",
-            "xvii",
-            "xviii",
-            "xix",
-            "xx",
-        ],
-        start=1,
+        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
     )
 }
+_ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des", "ein", "eine", "le", "la", "les", "the", "a", "an"])
+# A word behind one of these is a thing and not a place.
+_DETERMINERS = _ARTICLES | frozenset(
+    "un une du de d l ce cet cette ces mon ma mes son sa ses ton ta notre votre au aux my your his her our this that"
+    " some no einen einem einer im am vom zum zur beim mein meine meinen meinem meiner kein keine zu so".split()
+)
+_CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
+_OR = frozenset(("or", "ou", "oder"))
+# These lead to many things besides places, so that an ordinary word behind them stays one.
+_WEAK_CUES = frozenset(
+    "for of from to by de d pour chez fur von zu an auf nach aus sur dans depuis en im within".split()
+)
+# What stands behind these is near the place that is named before ("Unterhaching bei München").
+_NEAR = frozenset("bei near pres proche nahe by cote loin proximite around autour um".split())
 # A village abroad is seldom meant by a word that could be something else.
 _FOREIGN_FROM_POPULATION = 50_000
 _FOREIGN_AFTER_CUE_FROM_POPULATION = 5_000
-# A name within this distance of a city that stands beside it is one of its districts.
-_DISTRICT_KM = 30.0
+# A town so large is meant even by a word that means something else, if it stands as a name does.
+_TOWN_FROM_POPULATION = 20_000
 _MEASURES = ("window", "day_part", "day_and_part", "radius", "unsupported")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """A place name of the text: its key in the gazetteer, and the postcode of the arrondissement named with it."""
+    """A place name of the text.
+
+    `candidates` are what it can mean, best first; `postcode` is that of the arrondissement named with it. The words
+    that lead to it begin at `cue_start`; `is_remark` says that they place what stands before them nearby, `is_other`
+    that it is the second choice ("or").
+    """
 
     key: str
+    candidates: tuple[Place, ...]
     postcode: str | None
     after_cue: bool
+    cue_start: int
+    is_remark: bool
+    is_other: bool
+
+    @property
+    def best(self) -> Place:
+        return self.candidates[0]
 
 
 def find_place(reading: Reading, position: int, phrase: Find | None, previous: Find | None) -> Find | None:
     """A place that begins here, unless the words mean something else."""
-    found = gazetteer().match(reading.tokens, position)
+    found = _matched(reading, position)
     if found is None:
         return None
     key, end = found
-    after_cue = previous is not None and previous.field == "cue" and previous.end == position
-    if phrase is not None and not _outweighs(end, phrase, previous, reading.tokens, after_cue=after_cue):
+    cue = previous if previous is not None and previous.field == "cue" and previous.end == position else None
+    candidates, qualified_end = _told_apart(reading, key, end)
+    if phrase is not None and not _outweighs(qualified_end, phrase, cue, reading.tokens):
         return None
-    if not after_cue and key in ordinary_words():
+    is_certain = qualified_end > end or _has_postcode(reading, qualified_end, candidates)
+    led_by = {token.word for token in reading.tokens[cue.start if cue else position : position]}
+    if not is_certain and not _is_meant(reading, position, key, candidates[0], led_by):
         return None
-    best = gazetteer().candidates(key, reading.context.country)[0]
-    if not _plausible(best, reading.context.country, after_cue=after_cue):
-        return None
-    postcode, end = _arrondissement(reading, key, end)
-    return Find("place", NamedPlace(key, postcode, after_cue), position, end)
+    postcode, after = _arrondissement(reading, key, qualified_end)
+    cue_start = cue.start if cue else position
+    is_other = cue_start > 0 and reading.tokens[cue_start - 1].word in _OR
+    named = NamedPlace(
+        key, tuple(candidates), postcode, cue is not None, cue_start, bool(led_by & _NEAR), is_other=is_other
+    )
+    return Find("place", named, position, after)
 
 
-def _outweighs(end: int, phrase: Find, previous: Find | None, tokens: Sequence[Token], *, after_cue: bool) -> bool:
+def _matched(reading: Reading, position: int) -> tuple[str, int] | None:
+    """The longest name; "au Havre" is Le Havre, and the "oder" of "Frankfurt oder Berlin" is no river."""
+    tokens = reading.tokens
+    article = _CONTRACTIONS.get(tokens[position].word)
+    if article:
+        found = gazetteer().match(tokens, position, first=article)
+        return found if found and found[1] > position + 1 else None
+    found = gazetteer().match(tokens, position)
+    if found is None or found[1] == position + 1 or tokens[found[1] - 1].word != "oder":
+        return found
+    key, end = found
+    is_choice = tokens[end - 1].gap.isspace() and end < len(tokens) and gazetteer().match(tokens, end) is not None
+    return gazetteer().match(tokens[: end - 1], position) if is_choice else found
+
+
+def _told_apart(reading: Reading, key: str, end: int) -> tuple[list[Place], int]:
+    """What the name can mean, and where the words end that tell it from its namesakes: "a. M.", "Sachsen", "(93)"."""
+    candidates = gazetteer().candidates(key, reading.context.country)
+    for narrow in (told_apart, in_region):
+        few, after = narrow(candidates, reading.tokens, end)
+        is_measure = after > end and any(reading.match(symbol, end) for symbol in _MEASURES)
+        is_choice = after > end and reading.tokens[end].word in _OR and reading.tokens[end].gap.isspace()
+        if few and after > end and not is_measure and not is_choice:
+            return few, after
+    return candidates, end
+
+
+def _outweighs(end: int, phrase: Find, cue: Find | None, tokens: Sequence[Token]) -> bool:
     """Longer names win; of equal length only fillers give way, after "in" or "à" ("in Nice", "à Die")."""
     if end != phrase.end:
         return end > phrase.end
-    if not after_cue or previous is None:
+    if cue is None:
         return False
     if phrase.field in CONNECTIVES:
-        cue, word = tokens[previous.end - 1].word, tokens[phrase.start].word
-        return cue == "a" or (cue == "in" and word not in _ARTICLES)
+        said, word = tokens[cue.end - 1].word, tokens[phrase.start].word
+        is_last = phrase.end == len(tokens)  # an article stands before something
+        return said == "a" or (said == "in" and (is_last or word not in _ARTICLES))
     return phrase.field == "noise"
 
 
-def _plausible(place: Place, country: str | None, *, after_cue: bool) -> bool:
-    if place.country == country:
+def _has_postcode(reading: Reading, end: int, candidates: Sequence[Place]) -> bool:
+    """Whether a postcode of one of the candidates stands behind the name."""
+    if end >= len(reading.tokens) or not is_postcode(reading.tokens[end]):
+        return False
+    return any(reading.tokens[end].word in place.postcodes for place in candidates)
+
+
+def _is_meant(reading: Reading, position: int, key: str, best: Place, led_by: set[str]) -> bool:
+    """Whether a word or two are a place, for all that they could be otherwise; `led_by` are the words of a cue."""
+    is_own = best.country == reading.context.country
+    least = _FOREIGN_AFTER_CUE_FROM_POPULATION if led_by else _FOREIGN_FROM_POPULATION
+    if not is_own and best.population < least:
+        return False
+    is_led = not led_by <= _WEAK_CUES
+    if key in ordinary_words():
+        return is_led
+    if key not in names_like_words():
         return True
-    return place.population >= (_FOREIGN_AFTER_CUE_FROM_POPULATION if after_cue else _FOREIGN_FROM_POPULATION)
+    is_town = best.population >= _TOWN_FROM_POPULATION
+    if is_led:
+        return is_own or is_town
+    before = reading.tokens[position - 1].word if position else ""
+    return is_own and is_town and before not in _DETERMINERS
 
 
 def _arrondissement(reading: Reading, key: str, end: int) -> tuple[str | None, int]:
@@ -121,76 +176,3 @@ def arrondissement_postcode(city: str, number: int | None) -> str | None:
 def is_postcode(token: Token) -> bool:
     """Five digits that a French or German postcode can have."""
     return token.number is not None and len(token.word) == DIGITS and token.word >= "01000"
-
-
-class Locator:
-    """Puts the places and postcodes of a text together."""
-
-    def __init__(self, country: str | None) -> None:
-        self._country = country
-        self._gazetteer: Gazetteer = gazetteer()
-
-    def locate(self, places: list[Find], postcodes: list[Find]) -> tuple[Location | None, list[Find]]:
-        """The location that is meant, and the finds that say something else."""
-        postcode = postcodes[0].value if postcodes else None
-        rest = [find for find in postcodes[1:] if find.value != postcode]
-        if not places:
-            return (self._of_postcode(postcode) if postcode else None), rest
-        chosen = self._chosen(places)
-        named: NamedPlace = chosen.value
-        place = self._gazetteer.candidates(named.key, self._country, postcode)[0]
-        centre = place
-        for other in places:
-            if other is chosen or other.value.key == named.key:
-                continue
-            district = self._near(other.value.key, place)
-            if district is None or centre is not place:
-                rest.append(other)
-            elif district.population > place.population:
-                place, centre = district, place
-            else:
-                centre = district
-        postcodes_said = [
-            postcode or "",
-            *(find.value.postcode or "" for find in places if find.value.key == named.key),
-        ]
-        return self._at(place, centre, named.key, next((said for said in postcodes_said if said), None)), rest
-
-    def _chosen(self, places: list[Find]) -> Find:
-        """The place after "in", else one of the country, else the first."""
-
-        def rank(find: Find) -> tuple[bool, bool, int]:
-            best = self._gazetteer.candidates(find.value.key, self._country)[0]
-            return not find.value.after_cue, best.country != self._country, find.start
-
-        return min(places, key=rank)
-
-    def _near(self, key: str, place: Place) -> Place | None:
-        candidates = self._gazetteer.candidates(key, place.country)
-        near = [other for other in candidates if distance_km(_point(other), _point(place)) <= _DISTRICT_KM]
-        return near[0] if near else None
-
-    def _at(self, place: Place, centre: Place, key: str, postcode: str | None) -> Location:
-        small = arrondissements().get(postcode or "")
-        point = Point(small[1], small[2]) if small and small[0] == place.name else _point(centre)
-        is_small = postcode is not None or centre is not place
-        return Location(self._country_of(place, key), place.name, postcode, point, place.time_zone, is_small)
-
-    def _country_of(self, place: Place, key: str) -> str | None:
-        """The place's country, unless none was asked for and the name exists in several."""
-        if self._country is not None:
-            return place.country
-        others = self._gazetteer.candidates(key, None)
-        return place.country if {other.country for other in others} == {place.country} else None
-
-    def _of_postcode(self, postcode: str) -> Location:
-        known = city_of_postcode(self._country, postcode)
-        if known is None:
-            return Location(self._country, None, postcode, None, None, is_small=True)
-        country, city = known
-        place = self._gazetteer.candidates(key_of(city), country, postcode)[0]
-        return self._at(place, place, key_of(city), postcode)
-
-
-def _point(place: Place) -> Point:
-    return Point(place.latitude, place.longitude)

@@ -1,8 +1,4 @@
-"""What five digits say: the city of well-known postcodes, and the region of every French one."""
-
-import json
-from functools import cache
-from importlib import resources
+"""What five digits say by themselves: the department and the region of every French postcode."""
 
 DIGITS = 5
 # Departments by GeoNames' code of their region.
@@ -24,27 +20,17 @@ _DEPARTMENTS = {
     "GP": "971",
     "MQ": "972",
     "GF": "973",
+    "PM": "975",
+    "YT": "976",
 }
 _REGIONS = {department: region for region, departments in _DEPARTMENTS.items() for department in departments.split()}
 
 
+def department_of_postcode(postcode: str) -> str:
+    """The number of a French postcode's department; "20" for both of Corsica."""
+    return postcode[:3] if postcode.startswith("97") else postcode[:2]
+
+
 def region_of_postcode(country: str | None, postcode: str) -> str | None:
     """GeoNames' code of the region in which a French postcode lies; None where digits do not say it."""
-    if country != "FR":
-        return None
-    return _REGIONS.get(postcode[:3] if postcode.startswith("97") else postcode[:2])
-
-
-def city_of_postcode(country: str | None, postcode: str) -> tuple[str, str] | None:
-    """Country and city of a postcode that the data has; the given country is asked first."""
-    for asked in sorted(_ranges(), key=lambda known: known != country):
-        for first, last, city in _ranges()[asked]:
-            if first <= postcode <= last and (asked == country or country is None):
-                return asked, city
-    return None
-
-
-@cache
-def _ranges() -> dict[str, list[tuple[str, str, str]]]:
-    text = resources.files(f"{__package__}.data").joinpath("postcode_ranges.json").read_text(encoding="utf-8")
-    return {country: [(row[0], row[1], row[2]) for row in rows] for country, rows in json.loads(text).items()}
+    return _REGIONS.get(department_of_postcode(postcode)) if country == "FR" else None

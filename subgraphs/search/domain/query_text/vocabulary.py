@@ -170,3 +170,10 @@ def ordinary_words() -> frozenset[str]:
     """Words that are no typo of another one, though they mean nothing here."""
     texts = _data("ordinary.json").values()
     return frozenset(variant for text in texts for word in re.findall(r"\w+", text) for variant in fold_variants(word))
+
+
+@cache
+def names_like_words() -> frozenset[str]:
+    """Keys of places that are also ordinary words or names of people, though not of cities that all know."""
+    data = _data("names_like_words.json")
+    return frozenset((*data["words"].split(), *data["phrases"].split(", ")))

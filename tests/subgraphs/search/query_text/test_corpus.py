@@ -24,6 +24,11 @@ def test_each_language_has_a_hundred_and_fifty_texts_or_more(language: str) -> N
     assert len(texts_of(language)) >= 150
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_sixty_texts_or_more_that_name_places(language: str) -> None:
+    assert len(texts_of(f"places_{language}")) >= 60
+
+
 def without_accents(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -7,6 +7,7 @@ import pytest
 from subgraphs.search.domain.geo import distance_km
 from subgraphs.search.domain.query_text import Location, interpret
 from subgraphs.search.domain.query_text.gazetteer import gazetteer
+from subgraphs.search.domain.query_text.locating import MOST_ALTERNATIVES
 
 NOW = datetime.fromisoformat("2026-11-25T10:00")
 
@@ -83,9 +84,106 @@ def test_a_district_beside_its_city_is_the_centre_and_the_city_the_name() -> Non
     assert found.centre != berlin.centre
 
 
-def test_a_postcode_without_a_known_city_is_kept() -> None:
+def test_a_postcode_says_its_town() -> None:
     found = location("dentiste 48300")
-    assert (found.name, found.postcode, found.centre) == (None, "48300", None)
+    assert (found.name, found.postcode, found.is_small) == ("Langogne", "48300", True)
+    assert location("Zahnarzt 23730", "DE").name == "Neustadt in Holstein"
+
+
+def test_a_postcode_of_a_city_without_a_centre_of_its_own_is_searched_as_the_city() -> None:
+    found = location("Zahnarzt 10961", "DE")
+    assert (found.name, found.postcode, found.is_small) == ("Berlin", "10961", False)
+
+
+def test_a_postcode_without_a_known_town_is_kept() -> None:
+    found = location("dentiste 01110")
+    assert (found.name, found.postcode, found.centre) == (None, "01110", None)
+
+
+def test_a_postcode_of_another_place_is_named_and_not_applied() -> None:
+    read = interpret("dentiste Lyon 33000", "FR", NOW)
+    assert read.location is not None
+    assert (read.location.name, read.location.postcode) == ("Lyon", None)
+    assert read.unrecognised == ("33000",)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "region"),
+    [
+        ("Neustadt Holstein", "DE", "Schleswig-Holstein"),
+        ("Neustadt (Sachsen)", "DE", "Sachsen"),
+        ("Neustadt in Hessen", "DE", "Hessen"),
+        ("Neustadt 23730", "DE", "Schleswig-Holstein"),
+        ("Halle in NRW", "DE", "Nordrhein-Westfalen"),
+        ("Saint-Pierre La Réunion", "FR", "La Réunion"),
+        ("Saint-Denis (974)", "FR", "La Réunion"),
+        ("Saint-Denis 93", "FR", "Seine-Saint-Denis"),
+        ("Villeneuve (Aveyron)", "FR", "Aveyron"),
+        ("Boulogne dans le Pas-de-Calais", "FR", "Pas-de-Calais"),
+    ],
+)
+def test_a_region_tells_a_place_from_its_namesakes(text: str, country: str, region: str) -> None:
+    found = location(text, country)
+    assert found.region == region
+    assert not interpret(text, country, NOW).unrecognised
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Frankfurt a. d. Oder", "Frankfurt (Oder)"),
+        ("Rothenburg o.d.T.", "Rothenburg ob der Tauber"),
+        ("Freiburg i.Br.", "Freiburg im Breisgau"),
+        ("Neustadt a.d. Weinstr.", "Neustadt an der Weinstraße"),
+        ("Limburg a.d.L.", "Limburg an der Lahn"),
+        ("Frankfurt oder Berlin", "Frankfurt am Main"),
+    ],
+)
+def test_what_tells_a_place_from_its_namesakes_may_be_abbreviated(text: str, name: str) -> None:
+    assert location(f"Zahnarzt {text}", "DE").name == name
+
+
+@pytest.mark.parametrize("text", ["Neustadt", "Halle", "Freiburg", "Frankfurt", "Mülheim", "Rothenburg"])
+def test_an_ambiguous_german_place_gives_its_alternatives_the_likeliest_first(text: str) -> None:
+    found = location(f"Zahnarzt {text}", "DE")
+    assert 1 <= len(found.alternatives) <= MOST_ALTERNATIVES
+    assert len({other.centre for other in found.alternatives} | {found.centre}) == len(found.alternatives) + 1
+
+
+@pytest.mark.parametrize("text", ["Saint-Denis", "Villeneuve", "Boulogne", "Saint-Pierre"])
+def test_an_ambiguous_french_place_gives_its_alternatives_with_their_departments(text: str) -> None:
+    found = location(f"dentiste {text}")
+    assert 1 <= len(found.alternatives) <= MOST_ALTERNATIVES
+    assert all(other.region for other in found.alternatives)
+
+
+@pytest.mark.parametrize(
+    "text", ["Paris 15", "Saint-Denis 93200", "Neustadt an der Weinstraße", "Villeneuve-sur-Lot", "Dijon"]
+)
+def test_what_can_be_one_place_only_has_no_alternatives(text: str) -> None:
+    assert location(f"dentiste {text}", "DE" if "Wein" in text else "FR").alternatives == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Unterhaching bei München", "Unterhaching"),
+        ("Vanves près de Paris", "Vanves"),
+        ("Garching near Munich", "Garching"),
+    ],
+)
+def test_a_city_that_a_place_lies_near_is_not_the_place(text: str, name: str) -> None:
+    country = "FR" if "Paris" in text else "DE"
+    assert location(text, country).name == name
+    assert not interpret(text, country, NOW).unrecognised
+
+
+@pytest.mark.parametrize("text", ["Köln oder Bonn", "Bonn ou Cologne", "Berlin or Potsdam", "Frankfurt Offenbach"])
+def test_two_towns_beside_each_other_are_not_city_and_district(text: str) -> None:
+    read = interpret(f"dentist {text}", "DE", NOW)
+    assert len(read.unrecognised) == 1
+    assert read.location is not None
+    assert not read.location.is_small
 
 
 @pytest.mark.parametrize("text", ["in die Praxis", "sans rendez-vous", "mon auch das", "nice"])

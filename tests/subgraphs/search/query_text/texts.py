@@ -8,6 +8,7 @@ from typing import Any
 
 CORPUS = Path(__file__).parent / "corpus"
 LANGUAGES = ("en", "fr", "de")
+FILES = ("examples", *LANGUAGES, *(f"places_{language}" for language in LANGUAGES))
 
 
 @dataclass(frozen=True)
@@ -29,4 +30,4 @@ def texts_of(name: str) -> list[Text]:
 
 def all_texts() -> list[Text]:
     """Every text."""
-    return [text for name in ("examples", *LANGUAGES) for text in texts_of(name)]
+    return [text for name in FILES for text in texts_of(name)]

@@ -28,10 +28,10 @@ def main() -> None:
     ]
     _write(
         DATA / "gazetteer.tsv",
-        "country\tname\tlatitude\tlongitude\tpopulation\tregion\tzone\taliases",
+        "id\tcountry\tname\tlatitude\tlongitude\tpopulation\tregion\tzone\taliases",
         _rows(places, own),
     )
-    _write(DATA / "arrondissements.tsv", "city\tpostcode\tlatitude\tlongitude", _arrondissements(cities))
+    _write(DATA / "arrondissements.tsv", "city\tpostcode\tlatitude\tlongitude\tquarters", _arrondissements(cities, own))
 
 
 def _cities() -> Iterable[dict[str, Any]]:
@@ -51,7 +51,8 @@ def _rows(cities: Iterable[dict[str, Any]], own: dict[str, Any]) -> Iterator[str
         aliases = own["exonyms"][country].get(name, []) if (country, name) not in used else []
         used.add((country, name))
         place = f"{city['latitude']:.4f}\t{city['longitude']:.4f}\t{city['population']}"
-        yield f"{country}\t{name}\t{place}\t{city['admin1code']}\t{city['timezone']}\t{'|'.join(aliases)}"
+        region = city["admin1code"] if city["countrycode"] in ("FR", "DE") else city["countrycode"]
+        yield f"{city['geonameid']}\t{country}\t{name}\t{place}\t{region}\t{city['timezone']}\t{'|'.join(aliases)}"
 
 
 def _own_name(city: dict[str, Any], names: dict[str, str]) -> str:
@@ -62,13 +63,15 @@ def _own_name(city: dict[str, Any], names: dict[str, str]) -> str:
     return names.get(name, name) if city["population"] > 30_000 else name
 
 
-def _arrondissements(cities: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _arrondissements(cities: Iterable[dict[str, Any]], own: dict[str, Any]) -> Iterator[str]:
     found: dict[int, str] = {}
     for city in sorted(cities, key=lambda city: int(city["geonameid"])):
         match = ARRONDISSEMENT.match(city["name"])
         if match and city["countrycode"] == "FR":
             postcode = FIRST_POSTCODE[match[1]] + int(match[2])
-            found.setdefault(postcode, f"{match[1]}\t{postcode}\t{city['latitude']:.4f}\t{city['longitude']:.4f}")
+            quarters = "|".join(own["quarters"].get(str(postcode), []))
+            centre = f"{city['latitude']:.4f}\t{city['longitude']:.4f}"
+            found.setdefault(postcode, f"{match[1]}\t{postcode}\t{centre}\t{quarters}")
     return (found[postcode] for postcode in sorted(found))
 
 
