@@ -247,9 +247,7 @@ def _unplaced(location: Location | None) -> tuple[str, ...]:
 
 
 def _place(location: Location, country: str) -> FoundPlace:
-    return FoundPlace(
-        location.name, location.postcode, location.country or country, location.centre, location.region
-    )
+    return FoundPlace(location.name, location.postcode, location.country or country, location.centre, location.region)
 
 
 def _alternatives(read: _Read) -> tuple[FoundPlace, ...]:
@@ -257,7 +255,10 @@ def _alternatives(read: _Read) -> tuple[FoundPlace, ...]:
     location, place = read.text.location, read.place
     if location is None or place is None:
         return ()
-    others = [FoundPlace(other.name, other.postcode, other.country, other.centre, other.region) for other in location.alternatives]
+    others = [
+        FoundPlace(other.name, other.postcode, other.country, other.centre, other.region)
+        for other in location.alternatives
+    ]
     if place != location:
         others = [_place(location, read.country), *(other for other in others if other.centre != place.centre)]
     return tuple(others)

@@ -1,6 +1,7 @@
 """Where a text says to search: its places and postcodes put together, and what else the place could be."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from subgraphs.search.domain.geo import Point, distance_km
 from subgraphs.search.domain.query_text.finds import Find
@@ -64,7 +65,7 @@ class Locator:
 
     def _chosen(self, places: list[Find]) -> Find:
         """What another place is said to be near to, else the place after "in", else one of the country, else the first."""
-        for before, find in zip(places, places[1:], strict=False):
+        for before, find in pairwise(places):
             if find.value.is_remark and before.end == find.value.cue_start:
                 return before
 

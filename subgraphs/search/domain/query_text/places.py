@@ -9,34 +9,16 @@ from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.postcodes import DIGITS
 from subgraphs.search.domain.query_text.regions import in_region
 from subgraphs.search.domain.query_text.tokens import Token
-from subgraphs.search.domain.query_text.vocabulary import names_like_words, ordinary_words
+from subgraphs.search.domain.query_text.vocabulary import names_like_words, ordinary_words, place_words
 
 _ARRONDISSEMENTS = {"paris": (75000, 20), "lyon": (69000, 9), "marseille": (13000, 16)}
-_ROMAN = {
-    numeral: number
-    for number, numeral in enumerate(
-        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
-    )
-}
-_ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des", "ein", "eine", "le", "la", "les", "the", "a", "an"])
-# A word behind one of these is a thing and not a place.
-_DETERMINERS = _ARTICLES | frozenset(
-    "un une du de d l ce cet cette ces mon ma mes son sa ses ton ta notre votre au aux my your his her our this that"
-    " some no einen einem einer im am vom zum zur beim mein meine meinen meinem meiner kein keine zu so".split()
-)
 _CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
-_OR = frozenset(("or", "ou", "oder"))
-# These lead to many things besides places, so that an ordinary word behind them stays one.
-_WEAK_CUES = frozenset(
-    "for of from to by de d pour chez fur von zu an auf nach aus sur dans depuis en im within".split()
-)
-# What stands behind these is near the place that is named before ("Unterhaching bei München").
-_NEAR = frozenset("bei near pres proche nahe by cote loin proximite around autour um".split())
 # A village abroad is seldom meant by a word that could be something else.
 _FOREIGN_FROM_POPULATION = 50_000
 _FOREIGN_AFTER_CUE_FROM_POPULATION = 5_000
 # A town so large is meant even by a word that means something else, if it stands as a name does.
 _TOWN_FROM_POPULATION = 20_000
+_ROMAN_NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _MEASURES = ("window", "day_part", "day_and_part", "radius", "unsupported")
 
 
@@ -78,9 +60,15 @@ def find_place(reading: Reading, position: int, phrase: Find | None, previous: F
         return None
     postcode, after = _arrondissement(reading, key, qualified_end)
     cue_start = cue.start if cue else position
-    is_other = cue_start > 0 and reading.tokens[cue_start - 1].word in _OR
+    is_other = cue_start > 0 and reading.tokens[cue_start - 1].word in place_words("or")
     named = NamedPlace(
-        key, tuple(candidates), postcode, cue is not None, cue_start, bool(led_by & _NEAR), is_other=is_other
+        key,
+        tuple(candidates),
+        postcode,
+        cue is not None,
+        cue_start,
+        bool(led_by & place_words("near")),
+        is_other=is_other,
     )
     return Find("place", named, position, after)
 
@@ -95,7 +83,7 @@ def _matched(reading: Reading, position: int) -> tuple[str, int] | None:
     found = gazetteer().match(tokens, position)
     if found is None or found[1] == position + 1 or tokens[found[1] - 1].word != "oder":
         return found
-    key, end = found
+    end = found[1]
     is_choice = tokens[end - 1].gap.isspace() and end < len(tokens) and gazetteer().match(tokens, end) is not None
     return gazetteer().match(tokens[: end - 1], position) if is_choice else found
 
@@ -106,7 +94,7 @@ def _told_apart(reading: Reading, key: str, end: int) -> tuple[list[Place], int]
     for narrow in (told_apart, in_region):
         few, after = narrow(candidates, reading.tokens, end)
         is_measure = after > end and any(reading.match(symbol, end) for symbol in _MEASURES)
-        is_choice = after > end and reading.tokens[end].word in _OR and reading.tokens[end].gap.isspace()
+        is_choice = after > end and reading.tokens[end].word in place_words("or") and reading.tokens[end].gap.isspace()
         if few and after > end and not is_measure and not is_choice:
             return few, after
     return candidates, end
@@ -121,7 +109,7 @@ def _outweighs(end: int, phrase: Find, cue: Find | None, tokens: Sequence[Token]
     if phrase.field in CONNECTIVES:
         said, word = tokens[cue.end - 1].word, tokens[phrase.start].word
         is_last = phrase.end == len(tokens)  # an article stands before something
-        return said == "a" or (said == "in" and (is_last or word not in _ARTICLES))
+        return said == "a" or (said == "in" and (is_last or word not in place_words("article")))
     return phrase.field == "noise"
 
 
@@ -138,7 +126,7 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, led_by: se
     least = _FOREIGN_AFTER_CUE_FROM_POPULATION if led_by else _FOREIGN_FROM_POPULATION
     if not is_own and best.population < least:
         return False
-    is_led = not led_by <= _WEAK_CUES
+    is_led = not led_by <= place_words("weak_cue")
     if key in ordinary_words():
         return is_led
     if key not in names_like_words():
@@ -147,7 +135,7 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, led_by: se
     if is_led:
         return is_own or is_town
     before = reading.tokens[position - 1].word if position else ""
-    return is_own and is_town and before not in _DETERMINERS
+    return is_own and is_town and before not in place_words("determiner")
 
 
 def _arrondissement(reading: Reading, key: str, end: int) -> tuple[str | None, int]:
@@ -159,12 +147,20 @@ def _arrondissement(reading: Reading, key: str, end: int) -> tuple[str | None, i
         number, after = marked
     else:
         token = reading.tokens[end]
-        number = token.number if token.number is not None else _ROMAN.get(token.word)
         after = end + 1
+        is_pronoun = token.word == "i" and after < len(reading.tokens)  # "Paris I need it today"
+        number = token.number if token.number is not None or is_pronoun else _roman(token.word)
         if any((found := reading.match(symbol, end)) and found[1] > after for symbol in _MEASURES):
             return None, end
     postcode = arrondissement_postcode(key, number)
     return (postcode, after) if postcode else (None, end)
+
+
+def _roman(word: str) -> int | None:
+    """A numeral up to XX, which is how many arrondissements there are at most."""
+    tens = len(word) - len(word.lstrip("x"))
+    ones = word[tens:]
+    return (10 * tens + _ROMAN_NUMERALS.index(ones) or None) if ones in _ROMAN_NUMERALS else None
 
 
 def arrondissement_postcode(city: str, number: int | None) -> str | None:

@@ -177,3 +177,9 @@ def names_like_words() -> frozenset[str]:
     """Keys of places that are also ordinary words or names of people, though not of cities that all know."""
     data = _data("names_like_words.json")
     return frozenset((*data["words"].split(), *data["phrases"].split(", ")))
+
+
+@cache
+def place_words(kind: str) -> frozenset[str]:
+    """Words that stand before a place or between two, folded: those that lead to many other things ("weak_cue"), "or"."""
+    return frozenset(fold(word) for word in _data("place_words.json")[kind].split())

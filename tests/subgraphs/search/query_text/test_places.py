@@ -72,7 +72,9 @@ def test_an_arrondissement_has_its_postcode_and_its_own_centre(text: str) -> Non
     assert 1 < distance_km(paris, centre) < 8
 
 
-@pytest.mark.parametrize("text", ["Paris 15 km", "Paris 15 décembre", "Paris 15h", "Paris 15 min", "Paris 21"])
+@pytest.mark.parametrize(
+    "text", ["Paris 15 km", "Paris 15 décembre", "Paris 15h", "Paris 15 min", "Paris 21", "Paris I need"]
+)
 def test_a_number_behind_a_city_is_not_always_an_arrondissement(text: str) -> None:
     assert location(f"dentiste {text}").postcode is None
 
