@@ -12,18 +12,14 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain_events import AvailabilityChanged, PractitionerChanged
-from praxis.seed.practitioners import practitioner
-from scheduling import Rules, free_hours
-from subgraphs.search.app import CONCURRENT_DOCUMENTS, read_word_lists
+from benchmarks.filling.search_index import fill_index
+from subgraphs.search.app import read_word_lists
 from subgraphs.search.domain.search_request import Filters, SearchRequest
 from subgraphs.search.repository.sqlite import SqliteIndex
 from subgraphs.search.repository.sqlite.statement import Statement
-from subgraphs.search.use_cases.indexing import KeepIndex
 from subgraphs.search.use_cases.understanding import understand
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -63,7 +59,7 @@ def main() -> None:
 async def _measure(file: Path, practitioners: int, rounds: int) -> None:
     read_word_lists(NOW)
     async with SqliteIndex.open(file) as index:
-        await _fill(KeepIndex(index), practitioners)
+        await fill_index(index, practitioners, NOW)
         all_ms, all_bare_ms = [], []
         for country, text in TEXTS:
             took_ms, bare_ms = await _searched(index, file, country, text, rounds)
@@ -71,39 +67,6 @@ async def _measure(file: Path, practitioners: int, rounds: int) -> None:
             all_bare_ms += bare_ms
         _print("all of these", all_ms, all_bare_ms, f"goal: p95 {GOAL_P95_MS} ms")
         await _searched(index, file, *WIDEST, rounds)
-
-
-async def _fill(keep: KeepIndex, practitioners: int) -> None:
-    events = iter(list(_events(practitioners)))
-    started = time.perf_counter()
-
-    async def one_lane() -> None:
-        for profile, availability in events:
-            await keep.practitioner(profile)
-            await keep.availability(availability)
-
-    await asyncio.gather(*(one_lane() for _ in range(CONCURRENT_DOCUMENTS)))
-    took = time.perf_counter() - started
-    print(f"filled with {practitioners} practitioners in {took:.1f} s: {2 * practitioners / took:.0f} events a second")
-
-
-def _events(practitioners: int) -> Iterator[tuple[PractitionerChanged, AvailabilityChanged]]:
-    for number in range(practitioners):
-        profile = practitioner(number, NOW).practitioner.event()
-        assert isinstance(profile, PractitionerChanged)
-        rules = Rules.of(profile)
-        free = free_hours(rules, [], NOW)
-        yield (
-            profile,
-            AvailabilityChanged(
-                practitioner_id=profile.practitioner_id,
-                version=1,
-                time_zone=rules.time_zone,
-                first_local_date=free.first_local_date,
-                free_hours=free.free_hours,
-                next_slots=free.next_slots,
-            ),
-        )
 
 
 async def _searched(

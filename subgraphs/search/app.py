@@ -14,6 +14,7 @@ from servicekit.outbox import open_positions
 from servicekit.redis import Patience, open_redis
 from servicekit.telemetry import Telemetry
 from subgraphs.search.consumer import GROUP, handlers
+from subgraphs.search.domain.city_names import city_names
 from subgraphs.search.domain.query_text import interpret
 from subgraphs.search.repository.port import SearchIndex
 from subgraphs.search.repository.result_lists import ResultLists
@@ -25,7 +26,7 @@ from subgraphs.search.settings import Settings
 from subgraphs.search.use_cases.counting_facets import CountFacets
 from subgraphs.search.use_cases.indexing import KeepIndex
 from subgraphs.search.use_cases.searching import SearchPractitioners
-from subgraphs.search.use_cases.suggesting import Suggest, city_names
+from subgraphs.search.use_cases.suggesting import Suggest
 from subgraphs.search.use_cases.widening import OfferWidenings
 
 NAME = "search"

@@ -30,6 +30,13 @@ def alike(words: Iterable[str], asked: str) -> list[str]:
     return [word for word in words if OSA.distance(word, asked, score_cutoff=typos) <= typos]
 
 
+def typos_of_words(words: Iterable[str], asked: str) -> dict[str, int]:
+    """Those of the words that are the one that is typed, but for typos, by how many; the first letter must be right."""
+    most = typos_let_pass(asked)
+    typos = {word: OSA.distance(word, asked, score_cutoff=most) for word in words if word[:1] == asked[:1]}
+    return {word: count for word, count in typos.items() if count <= most}
+
+
 def typos_let_pass(asked: str) -> int:
     """By how many letters left out, put in, changed or swapped with the next a word may differ."""
     return sum(len(asked) >= letters for letters in _LETTERS_PER_TYPO)

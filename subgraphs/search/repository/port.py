@@ -16,7 +16,7 @@ VISIBLE_WITHIN_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class NamedPractitioner:
-    """A practitioner of whose name a word begins as asked."""
+    """A practitioner whose name begins as asked."""
 
     id: str
     name: str
@@ -88,5 +88,8 @@ class SearchIndex(Protocol):
         ...
 
     async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
-        """Practitioners of whose name a word begins so, by name."""
+        """Practitioners in whose name a word begins as the last one typed, and the words before it are words.
+
+        With as few typos as there must be (see `beginnings`), then by name and id.
+        """
         ...

@@ -16,7 +16,23 @@ pytestmark = pytest.mark.full_stack
 
 PRACTITIONERS = 2_000
 SEARCHES = 300
-BEGINNINGS = ("m", "mar", "schm", "dr", "jean p", "müller", "x", "an", "le")
+BEGINNINGS = (
+    "m",
+    "mar",
+    "schm",
+    "dr",
+    "jean p",
+    "müller",
+    "x",
+    "an",
+    "le",
+    "schmit",
+    "mulelr",
+    "jaen p",
+    "martni",
+    "duboi",
+    "lefebrve",
+)
 
 
 @pytest.mark.timeout(600)

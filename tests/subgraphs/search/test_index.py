@@ -173,6 +173,30 @@ async def test_names_are_suggested_by_the_beginning_of_a_word(index: SearchIndex
     assert len(await named(index, "FR", "lau", 1)) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("schmit", ["Dr Eva Schmitt", "Dr Amir Schmidt"]),
+        ("eva schmit", ["Dr Eva Schmitt"]),
+        ("amri schmit", ["Dr Amir Schmidt"]),
+        ("shwarzenb", ["Dr Ida Schwarzenberger"]),
+        ("schwarzenbreger", ["Dr Ida Schwarzenberger"]),
+        ("schwarzenbergxyz", ["Dr Ida Schwarzenberger"]),  # so far into a word letters are not compared any more
+        ("shcwarbenzerger", []),
+        ("chmidt", []),
+        ("sch", ["Dr Amir Schmidt", "Dr Eva Schmitt", "Dr Ida Schwarzenberger"]),
+        ("shc", []),
+    ],
+)
+async def test_names_are_suggested_with_as_few_typos_as_there_must_be(
+    index: SearchIndex, typed: str, found: list[str]
+) -> None:
+    for number, name in enumerate(("Dr Amir Schmidt", "Dr Eva Schmitt", "Dr Ida Schwarzenberger")):
+        await add(index, profile(f"p{number}", name=name))
+    await add(index, profile("german", country="DE", name="Dr Eva Schmitt"))
+    assert [practitioner.name for practitioner in await named(index, "FR", typed)] == found
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_strings_find_nobody_and_break_nothing(index: SearchIndex, text: str) -> None:
     await add(index, profile("a"))

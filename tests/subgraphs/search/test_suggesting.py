@@ -1,7 +1,10 @@
 """Suggestions while somebody types."""
 
+from string import ascii_lowercase
+
 import pytest
 
+from subgraphs.search.domain.city_names import cities_beginning, city_names
 from tests.subgraphs.search.documents import add, profile
 from tests.subgraphs.search.service import SUGGEST, Service
 
@@ -74,3 +77,80 @@ async def test_there_are_1_to_20_at_a_time(service: Service, first: int) -> None
 
 async def test_argument_and_path_must_agree(service: Service) -> None:
     assert await service.code(SUGGEST, text="p", country="FR", path="DE") == "COUNTRY_MISMATCH"
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "label"),
+    [
+        ("dermatolgue", "fr", "dermatologue"),
+        ("dermatlo", "fr", "dermatologue"),
+        ("dentits", "en", "dentist"),
+        ("zahnrazt", "de", "Zahnarzt"),
+        ("augenrazt", "fr", "ophtalmologue"),
+        ("medecin generalsite", "fr", "médecin généraliste"),
+        ("généralsite", "fr", "médecin généraliste"),
+    ],
+)
+async def test_a_typo_in_a_specialty_is_let_pass(service: Service, typed: str, language: str, label: str) -> None:
+    assert (await service.suggested(typed, country="FR", language=language))[0] == ("SPECIALTY", label)
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "city"),
+    [
+        ("berln", "DE", "Berlin"),
+        ("muncih", "DE", "München"),
+        ("düsesldorf", "DE", "Düsseldorf"),
+        ("marsielle", "FR", "Marseille"),
+        ("toulosue", "FR", "Toulouse"),
+        ("saint etine", "FR", "Saint-Étienne"),
+        ("strasb", "FR", "Strasbourg"),
+        ("strabso", "FR", "Strasbourg"),
+    ],
+)
+async def test_a_typo_in_a_city_is_let_pass(service: Service, typed: str, country: str, city: str) -> None:
+    cities = [found for kind, found in await service.suggested(typed, country=country) if kind == "CITY"]
+    assert cities[0] == city
+
+
+async def test_what_begins_exactly_so_is_not_mixed_with_what_does_but_for_a_typo(service: Service) -> None:
+    assert all(
+        city.startswith("Par") for kind, city in await service.suggested("paris", country="FR") if kind == "CITY"
+    )
+    assert [label for _, label in await service.suggested("dentist")] == ["dentist"]
+
+
+async def test_names_are_suggested_with_as_few_typos_as_there_must_be(service: Service) -> None:
+    for number, name in enumerate(("Schmidt", "Schmitt", "Schmitz", "Schnitzler", "Schultz")):
+        await add(service.index, profile(f"p{number}", name=f"Dr Ute {name}"))
+    found = await service.suggested("schmit", country="FR")
+    assert [text for _, text in found] == [f"Dr Ute {name}" for name in ("Schmitt", "Schmitz", "Schmidt", "Schnitzler")]
+    assert len(await service.suggested("schmit", country="FR", first=3)) == 3
+
+
+async def test_a_typo_in_a_first_letter_or_a_short_word_is_none(service: Service) -> None:
+    await add(service.index, profile("a", name="Dr Ute Schmidt"))
+    for typed in ("xerlin", "nentist", "chmidt", "bxn", "sxh"):
+        assert await service.suggested(typed, country="DE") == []
+
+
+async def test_a_name_that_two_countries_have_is_suggested_in_both(service: Service) -> None:
+    for country in ("FR", "DE"):
+        found = await service.suggested("frankfurt", country=country)
+        assert (("CITY", "Frankfurt am Main") in found) == (country == "DE")
+    names = {country: set(names._places) for country, names in city_names().items()}
+    shared = min(name for name in names["FR"] & names["DE"] if name.isalpha())
+    for country in ("FR", "DE"):
+        assert any(place.country == country for place in cities_beginning(shared, country, 20))
+
+
+async def test_no_suggestion_crosses_countries(service: Service) -> None:
+    await add(service.index, profile("french", name="Dr Anne Schmitt"))
+    await add(service.index, profile("german", country="DE", name="Dr Anne Schmidt"))
+    for typed in ("schm", "schmit", "schmidt", "anne schmit", "dr shcmi"):
+        for country, name in (("FR", "Dr Anne Schmitt"), ("DE", "Dr Anne Schmidt")):
+            found = await service.suggested(typed, country=country)
+            assert [text for kind, text in found if kind == "PRACTITIONER"] == [name]
+    for letter in ascii_lowercase:
+        for country in ("FR", "DE"):
+            assert {place.country for place in cities_beginning(letter, country, 500)} <= {country}

@@ -146,11 +146,11 @@ class Gazetteer:
         return sorted(found, key=lambda place: -place.population / len(place.postcodes.split()) ** 2)
 
     def names(self) -> Iterator[tuple[str, Place]]:
-        """Every key with the largest place that it stands for as its whole name, without quarters."""
+        """Every key with the largest place of each country that it stands for as its whole name, without quarters."""
         for key in self._entries:
             whole = [entry.place for entry in self._of(key) if not (entry.is_head or entry.place.arrondissement)]
-            if whole:
-                yield key, max(whole, key=lambda place: place.population)
+            whole.sort(key=lambda place: place.population)
+            yield from ((key, place) for place in {place.country: place for place in whole}.values())
 
 
 def _parts(place: Place) -> Iterator[str]:

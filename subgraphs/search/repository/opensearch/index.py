@@ -107,7 +107,7 @@ class OpenSearchIndex:
         return await rebuilding.state(self._cluster, rebuild_id)
 
     async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
-        """Practitioners of whose name a word begins so."""
+        """Practitioners whose name begins so, but for typos."""
         return await reading.names(self._cluster, country, beginning, limit)
 
 

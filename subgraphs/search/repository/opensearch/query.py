@@ -1,10 +1,11 @@
 """A question as a query: filters that let through whoever may fit, for the judge to decide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from subgraphs.search.domain.asks import OFFERS_BY_ASK, ask_of
+from subgraphs.search.domain.beginnings import NAME_LETTERS, NameBeginning
 from subgraphs.search.domain.document import KNOWN_DAYS
 from subgraphs.search.domain.names import fold, typos_let_pass
 from subgraphs.search.domain.question import Area, Question, Sort, Window
@@ -17,6 +18,8 @@ _BEHIND_UTC, _AHEAD_OF_UTC = timedelta(hours=12), timedelta(hours=14)
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _MINUTES_AN_HOUR = 60
 _MAX_WORD_CHARACTERS = 255  # no name is longer
+# Without this way of rewriting, only the fifty terms most alike would be tried.
+_FUZZY: dict[str, Any] = {"transpositions": True, "rewrite": "constant_score"}
 
 Clause = dict[str, Any]
 
@@ -43,13 +46,27 @@ def candidates_query(question: Question) -> Clause:
     return {"bool": {"filter": clauses}}
 
 
-def names_query(beginning: str) -> Clause | None:
-    """Names in which the last word begins a word, and the words before it are words; None for no word at all."""
-    *whole, last = fold(beginning).split() or [""]
-    if not last or len(max(last, *whole, key=len)) > _MAX_WORD_CHARACTERS:
+def names_query(asked: NameBeginning, typos: int, known_ids: Sequence[str]) -> Clause | None:
+    """Names that begin so with at most so many typos, but for those of who is known; None for words that no name has."""
+    if len(max(asked.last, *asked.whole, key=len)) > _MAX_WORD_CHARACTERS:
         return None
-    words = [{"term": {"profile.name_words": word}} for word in whole]
-    return {"bool": {"filter": [{"term": {"searchable": True}}, *words, {"prefix": {"profile.name_words": last}}]}}
+    words = [_typed("profile.name_words", word, typos) for word in asked.whole]
+    last: Clause = {"prefix": {"profile.name_words": asked.last}}
+    if typos:
+        # Beginnings are kept for prefixes, as words of their own.
+        near = _typed("profile.name_words._index_prefix", asked.last[:NAME_LETTERS], typos)
+        last = {"bool": {"should": [last, near]}}
+    clauses = [{"term": {"searchable": True}}, *words, last]
+    return {"bool": {"filter": clauses, "must_not": {"terms": {"id": list(known_ids)}}}}
+
+
+def _typed(field: str, word: str, typos: int) -> Clause:
+    """A word with at most so many typos, if it lets them pass; not in its first letter."""
+    fuzziness = min(typos, typos_let_pass(word))
+    if not fuzziness:
+        return {"term": {field: word}}
+    near = {"value": word, "fuzziness": fuzziness, "prefix_length": 1, **_FUZZY}
+    return {"fuzzy": {field: near}}
 
 
 def coarse_order(question: Question) -> list[Clause]:
@@ -75,8 +92,7 @@ def _named(word: str, country: str) -> Clause:
     if len(word) > _MAX_WORD_CHARACTERS:
         return {"match_none": {}}
     fuzziness = typos_let_pass(word)
-    # Without this way of rewriting, only the fifty terms most alike would be tried.
-    folded = {"value": word, "fuzziness": fuzziness, "transpositions": True, "rewrite": "constant_score"}
+    folded = {"value": word, "fuzziness": fuzziness, **_FUZZY}
     analysed = {"query": word, "fuzziness": fuzziness}
     return {
         "bool": {

@@ -6,6 +6,7 @@ from typing import Any
 
 from servicekit.kafka.outages import StoreUnavailable
 from subgraphs.search.domain.asks import ask_of
+from subgraphs.search.domain.beginnings import name_beginning
 from subgraphs.search.domain.facets import Facet
 from subgraphs.search.domain.judging import Candidate, Judge
 from subgraphs.search.domain.names import alike, fold
@@ -15,7 +16,7 @@ from subgraphs.search.repository.opensearch.client import outages
 from subgraphs.search.repository.opensearch.generations import HALVES, Cluster, Generation
 from subgraphs.search.repository.opensearch.pages import EVERYONE, complete_in, page_after
 from subgraphs.search.repository.opensearch.payload import free_starts_from, hours_from, profile_from
-from subgraphs.search.repository.opensearch.query import candidates_query, coarse_order, names_query
+from subgraphs.search.repository.opensearch.query import Clause, candidates_query, coarse_order, names_query
 from subgraphs.search.repository.port import MAX_HITS, NamedPractitioner, StoredDocument
 
 MAX_CANDIDATES = 20_000  # the index's max_result_window
@@ -58,11 +59,25 @@ def judged(question: Question, rows: Iterable[dict[str, Any]]) -> list[Hit]:
 
 
 async def names(cluster: Cluster, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
-    """By name, then by id."""
-    query = names_query(beginning)
+    """With as few typos as there must be, then by name and id."""
+    asked = name_beginning(beginning)
+    if asked is None:
+        return []
+    found: list[NamedPractitioner] = []
+    for typos in range(asked.most_typos + 1):
+        found += await _named(
+            cluster, country, names_query(asked, typos, [each.id for each in found]), limit - len(found)
+        )
+        if len(found) == limit:
+            break
+    return found
+
+
+async def _named(cluster: Cluster, country: str, query: Clause | None, limit: int) -> list[NamedPractitioner]:
     if query is None:
         return []
-    body = {"query": query, "size": limit, "sort": [_NAME, "id"], "track_total_hits": True}
+    # Whether there is one is all that is told of their number, so that not all have to be looked at.
+    body = {"query": query, "size": limit, "sort": [_NAME, "id"], "track_total_hits": 1}
     _, rows = await _fetch(cluster, country, body, ["id", _NAME])
     return [NamedPractitioner(row["id"][0], row[_NAME][0]) for row in rows]
 

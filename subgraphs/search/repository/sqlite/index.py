@@ -16,6 +16,7 @@ from subgraphs.search.repository.port import NamedPractitioner, StoredDocument
 from subgraphs.search.repository.sqlite import reading, rebuilding, writing
 from subgraphs.search.repository.sqlite.connections import Connections
 from subgraphs.search.repository.sqlite.stored_documents import stored
+from subgraphs.search.repository.sqlite.suggested_names import names
 
 
 class SqliteIndex:
@@ -77,5 +78,5 @@ class SqliteIndex:
         return await self._connections.read(partial(rebuilding.state, rebuild_id=rebuild_id))
 
     async def names(self, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
-        """Practitioners of whose name a word begins so."""
-        return await self._connections.read(partial(reading.names, country=country, beginning=beginning, limit=limit))
+        """Practitioners whose name begins so, but for typos."""
+        return await self._connections.read(partial(names, country=country, beginning=beginning, limit=limit))

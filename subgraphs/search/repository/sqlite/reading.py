@@ -10,7 +10,7 @@ from subgraphs.search.domain.judging import Candidate, Judge
 from subgraphs.search.domain.names import alike, fold
 from subgraphs.search.domain.question import Hit, Question
 from subgraphs.search.domain.ranking import in_order
-from subgraphs.search.repository.port import MAX_HITS, NamedPractitioner
+from subgraphs.search.repository.port import MAX_HITS
 from subgraphs.search.repository.sqlite.statement import Statement
 
 _TERM_KINDS = {Facet.SPECIALTY: "specialty", Facet.LANGUAGE: "language", Facet.INSURANCE: "sector"}
@@ -32,25 +32,6 @@ def search(connection: sqlite3.Connection, question: Question) -> list[Hit]:
     rows = connection.execute(statement.text, statement.values)
     found = [rated for row in rows if (rated := judge.rated(_candidate(*row))) is not None]
     return in_order(found, question.sort)[:MAX_HITS]
-
-
-def names(connection: sqlite3.Connection, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
-    """Practitioners in whose name the last word begins a word, and the words before it are words."""
-    *whole, last = fold(beginning).split() or [""]
-    if not last:
-        return []
-    also = "".join(
-        " AND number IN (SELECT number FROM terms WHERE country = ? AND kind = 'name' AND term = ?)" for _ in whole
-    )
-    query = f"""
-        SELECT DISTINCT p.id, p.name FROM terms JOIN practitioners AS p USING (number)
-        WHERE terms.country = ? AND kind = 'name' AND term >= ? AND term < ? {also}
-              AND NOT p.retired AND p.availability_version IS NOT NULL
-        ORDER BY p.name, p.id LIMIT ?
-    """
-    wanted = [value for word in whole for value in (country, word)]
-    rows = connection.execute(query, (country, last, last + "\U0010ffff", *wanted, limit))
-    return [NamedPractitioner(*row) for row in rows]
 
 
 def counts(
