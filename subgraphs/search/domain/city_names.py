@@ -34,7 +34,9 @@ class CityNames:
         first, end = self._between(start[0])
         names = self._names[first:end]
         typos_of = typos_of_beginnings(names, start, typos_let_pass(start))
-        near = {(typos_of[name], rank) for name, rank in zip(names, self._ranks[first:end], strict=True) if name in typos_of}
+        near = {
+            (typos_of[name], rank) for name, rank in zip(names, self._ranks[first:end], strict=True) if name in typos_of
+        }
         found: dict[Place, int] = {}
         for typos, rank in sorted(near):
             found.setdefault(self._places[rank], typos)
