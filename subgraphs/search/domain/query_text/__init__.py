@@ -9,7 +9,7 @@ from subgraphs.search.domain.query_text.interpretation import Contradiction, Con
 from subgraphs.search.domain.query_text.scan import scan
 from subgraphs.search.domain.query_text.spelling import speller
 from subgraphs.search.domain.query_text.tokens import Text, Token, split_compound, tokenize
-from subgraphs.search.domain.query_text.vocabulary import compounds, grammar
+from subgraphs.search.domain.query_text.vocabulary import grammar, parts_of_compound
 
 __all__ = ["Contradiction", "ContradictionKind", "Interpretation", "Location", "interpret"]
 
@@ -36,6 +36,6 @@ def _tokens(text: str) -> Text:
     whole = tokenize(text)
     split: list[Token] = []
     for token in whole.tokens[:MOST_WORDS]:
-        parts = compounds().get(token.word)
+        parts = parts_of_compound(token.word)
         split += split_compound(token, parts) if parts else (token,)
     return Text(whole.raw, (*split, *whole.tokens[MOST_WORDS:]))

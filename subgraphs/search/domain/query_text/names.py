@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from subgraphs.search.domain.query_text.finds import Find
 from subgraphs.search.domain.query_text.tokens import Text, Token
+from subgraphs.search.domain.query_text.vocabulary import given_names, ordinary_words
 
 Begins = Callable[[int], Find | None]
 
@@ -37,6 +38,7 @@ _PARTICLES = frozenset(
     ]
 )
 _MOST_WORDS = 5
+_MAY_SPEAK_TO_SOMEBODY = frozenset(("address", "weak"))
 # What cannot be a name even after a title; anything else can ("Dr Paris", "Dr. Freitag").
 _NEVER_NAMES = frozenset(
     ("specialty", "cue", "negation", "radius", "new_patients", "language", "unsupported", "function")
@@ -44,13 +46,21 @@ _NEVER_NAMES = frozenset(
 
 
 class NameReader:
-    """Reads names. `phrase_at` and `place_at` say what else a token begins."""
+    """Reads names. `phrase_at` and `place_at` say what else a token begins, `is_large` which places are no family names."""
 
-    def __init__(self, text: Text, tokens: Sequence[Token], phrase_at: Begins, place_at: Begins) -> None:
+    def __init__(
+        self,
+        text: Text,
+        tokens: Sequence[Token],
+        phrase_at: Begins,
+        place_at: Begins,
+        is_large: Callable[[Find], bool],
+    ) -> None:
         self._text = text
         self._tokens = tokens
         self._phrase_at = phrase_at
         self._place_at = place_at
+        self._is_large = is_large
 
     def after(self, title: Find) -> Find | None:
         """The name after a title; several titles in a row are one."""
@@ -59,14 +69,20 @@ class NameReader:
             first = another.end
         if title.value == "initial" and not self._is_abbreviated(title.end):
             return None
-        end = self._end(first, is_strong=title.value != "weak" or first > title.end)
+        if title.value in _MAY_SPEAK_TO_SOMEBODY and self._is_cut_off(first):
+            return None
+        end = self._end(first, title.value if first == title.end else "strong")
         return Find("name", _capitalised(self._text.between(first, end)), title.start, end) if end > first else None
 
     def _is_abbreviated(self, position: int) -> bool:
         """ "M. Dupont", but not "m'aider"."""
         return position < len(self._tokens) and self._tokens[position].gap.startswith(".")
 
-    def _end(self, first: int, *, is_strong: bool) -> int:
+    def _is_cut_off(self, position: int) -> bool:
+        """ "Bonjour docteur, ..." """
+        return position < len(self._tokens) and "," in self._tokens[position].gap
+
+    def _end(self, first: int, title: str) -> int:
         """Behind the last word of the name; `first` when there is none."""
         end, has_begun = first, False
         for position in range(first, min(first + _MOST_WORDS, len(self._tokens))):
@@ -76,17 +92,26 @@ class NameReader:
                 break
             if token.word in _PARTICLES and not is_joined and not has_begun:
                 continue
-            if not is_joined and not self._is_name_word(position, may_be_known=is_strong and not has_begun):
+            may_be_place = has_begun and self._tokens[position - 1].word in given_names()
+            if not has_begun and position > first:
+                may_be_place, title = True, ""  # "Dr. von der Heide"
+            if not is_joined and not self._is_name_word(position, "" if has_begun else title, may_be_place=may_be_place):
                 break
             end, has_begun = position + 1, True
         return end
 
-    def _is_name_word(self, position: int, *, may_be_known: bool) -> bool:
-        """Any word that means nothing else; the first after a title may mean a lot ("Dr Paris", "Dr. Freitag")."""
+    def _is_name_word(self, position: int, title: str, *, may_be_place: bool) -> bool:
+        """Any word that means nothing else; the one behind a title may mean a lot ("Dr Paris", "Frau Freitag")."""
         phrase = self._phrase_at(position)
-        if may_be_known:
-            return phrase is None or phrase.field not in _NEVER_NAMES
-        return phrase is None and self._place_at(position) is None
+        if title == "weak":
+            is_free = phrase is None and self._tokens[position].word not in ordinary_words()
+        elif title:
+            never = _NEVER_NAMES if title == "strong" else _NEVER_NAMES | {"noise"}
+            return phrase is None or phrase.field not in never
+        else:
+            is_free = phrase is None
+        place = self._place_at(position)
+        return is_free and (place is None or (may_be_place and not self._is_large(place)))
 
 
 def _capitalised(name: str) -> str:

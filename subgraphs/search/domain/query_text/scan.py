@@ -1,10 +1,15 @@
 """One pass over a text: at each word the longest phrase, place or name wins."""
 
 from subgraphs.search.domain.query_text.finds import PHRASES, Find
+from subgraphs.search.domain.query_text.gazetteer import gazetteer
 from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.names import NameReader
 from subgraphs.search.domain.query_text.places import find_place, is_postcode
 from subgraphs.search.domain.query_text.tokens import Text
+
+
+# After a given name a smaller place is a family name: "Dr Claire Fontaine", but "Dr Claire Lyon" is in Lyon.
+_LARGE_CITY_FROM_POPULATION = 100_000
 
 
 def scan(text: Text, reading: Reading) -> list[Find]:
@@ -22,13 +27,13 @@ def scan(text: Text, reading: Reading) -> list[Find]:
 class _Scanner:
     def __init__(self, text: Text, reading: Reading) -> None:
         self._reading = reading
-        self._names = NameReader(text, reading.tokens, self._phrase, self._place)
+        self._names = NameReader(text, reading.tokens, self._phrase, self._place, self._is_large_city)
 
     def at(self, position: int, previous: Find | None) -> Find:
         """What begins at a token."""
         phrase = self._phrase(position)
         if phrase is not None and phrase.field == "title":
-            # "Dr" alone is any doctor; "eine Frau" asks for something that nobody knows here.
+            # "Dr" alone is any doctor, "Madame" speaks to somebody; "eine Frau" asks for what nobody knows here.
             field = "unknown" if phrase.value == "person" else "noise"
             return self._names.after(phrase) or Find(field, None, phrase.start, phrase.end)
         if is_postcode(self._reading.tokens[position]) and (phrase is None or phrase.end == position + 1):
@@ -38,6 +43,10 @@ class _Scanner:
 
     def _place(self, position: int) -> Find | None:
         return find_place(self._reading, position, self._phrase(position), None)
+
+    def _is_large_city(self, place: Find) -> bool:
+        best = gazetteer().candidates(place.value.key, self._reading.context.country)[0]
+        return best.population >= _LARGE_CITY_FROM_POPULATION
 
     def _phrase(self, position: int) -> Find | None:
         if position >= len(self._reading.tokens):

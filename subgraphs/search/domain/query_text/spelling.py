@@ -1,5 +1,6 @@
 """Correcting typos, word by word, against the words of the grammar and of places (optimal string alignment)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,11 +14,15 @@ from subgraphs.search.domain.query_text.tokens import Token
 from subgraphs.search.domain.query_text.vocabulary import grammar, ordinary_words
 
 SHORTEST, LONGEST = 4, 30
+_MOST_EDITS_OF_SOUND = 4
 # So many words of a text are looked at closely; a longer text is no search, and time must stay linear.
 MOST_CORRECTIONS = 24
 _PLACE_FROM_POPULATION = 20_000
 # Words of these symbols alone say little, so a typo is rather meant for another word.
-_WEAK_SYMBOLS = frozenset(("filler", "cue", "number", "decimal", "title"))
+_WEAK_SYMBOLS = frozenset(("filler", "cue", "number", "decimal", "title", "healer", "organ"))
+# Spellings that sound alike, longer ones first; applied in turn.
+_SOUNDS = (("ph", "f"), ("th", "t"), ("rh", "r"), ("tz", "z"), ("ck", "k"), ("qu", "k"), ("ae", "e"), ("y", "i"), ("c", "k"))
+_DOUBLED = re.compile(r"(.)\1+")
 _SHORT_PLACE_FROM_POPULATION = 100_000
 
 
@@ -30,11 +35,13 @@ class Speller:
         self._weak = {word for word, symbols in words.items() if symbols <= _WEAK_SYMBOLS}
         self._places = places
         self._ordinary = ordinary
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._known):
             # A slip of the finger must not turn a name into a "not".
             if len(word) >= SHORTEST and words[word] != {"negation"}:
                 self._by_length[len(word)].append(word)
+                self._by_sound[_sound(word)].append(word)
         self._places_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word, population in places.items():
             if population >= (_PLACE_FROM_POPULATION if len(word) > 5 else _SHORT_PLACE_FROM_POPULATION):
@@ -48,6 +55,9 @@ class Speller:
         most = _most_edits(word)
         if not most or not word.isascii():
             return None
+        alike = self._nearest(word, self._by_sound.get(_sound(word), []), _MOST_EDITS_OF_SOUND)
+        if alike:
+            return alike[0]
         lengths = range(len(word) - most, len(word) + most + 1)
         found = self._nearest(word, [choice for length in lengths for choice in self._by_length[length]], most)
         # Of equally near ones the grammar's word wins: there are few of them, and they are what people ask for.
@@ -90,6 +100,13 @@ def _most_edits(word: str) -> int:
     if not SHORTEST <= len(word) <= LONGEST:
         return 0
     return 1 if len(word) < 8 else 2
+
+
+def _sound(word: str) -> str:
+    """How a word sounds, roughly: "orthophoniste" and "ortofonniste" alike."""
+    for written, heard in _SOUNDS:
+        word = word.replace(written, heard)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _plausible(word: str, choice: str) -> bool:

@@ -3,22 +3,28 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Grammar, Primitive, constant
 from subgraphs.search.domain.query_text.patterns import expand
-from subgraphs.search.domain.query_text.rules import clock, dates, day_part, distance, modes, numbers, weekdays, window
+from subgraphs.search.domain.query_text.rules import clock, complaints, dates, day_part, distance, modes, numbers, weekdays, window
 from subgraphs.search.domain.query_text.spans import WEEKDAYS
 from subgraphs.search.domain.query_text.tokens import fold, fold_variants
 
 LANGUAGES = ("en", "fr", "de")
-_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance, modes)
+_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance, modes, complaints)
 
 
 def _same(_context: object, slots: tuple[Any, ...]) -> Any:
     return slots[0]
+
+
+def _of_organ(_context: object, slots: tuple[Any, ...]) -> Any:
+    """The specialties of an organ, in whichever order it and the word for a doctor stand."""
+    return next(slot for slot in slots if isinstance(slot, tuple))
 
 
 # Symbols whose rule names are their values, read as something else than text.
@@ -43,6 +49,7 @@ _TABLES: Mapping[str, Callable[[str], Any]] = {
     "feast": dates.feast_day,
     "distance_unit": float,
 }
+_SKILLS = ("kenntnisse", "kenntnissen")
 # Symbols that speak of days and times under another name in one language.
 _ALIASES: Mapping[str, str] = {
     "stretch_fr": "period",
@@ -84,8 +91,10 @@ def _primitives(module: Any) -> Iterator[tuple[str, Primitive]]:
 def _builder(symbol: str, rule: str) -> Builder:
     if symbol in _TABLES:
         return constant(_TABLES[symbol](rule))
-    if symbol in ("language", "arrondissement") or (symbol, rule) == ("specialty", "of_organ"):
+    if symbol in ("language", "arrondissement"):
         return _same
+    if symbol == "specialty":
+        return _of_organ
     name = _ALIASES.get(symbol, symbol)
     tables = [module.RULES[name] for module in _RULE_MODULES if name in module.RULES]
     return tables[0][rule] if tables else constant(rule)
@@ -136,7 +145,7 @@ def _add_languages(built: Grammar, endings: Mapping[str, list[str]]) -> None:
     ]
     for code, names in _data("languages.json").items():
         _add(built, "language_name", names, constant(code), endings)
-        german = [name + adjective for name in names if "~" not in name for adjective in adjectives]
+        german = [name + adjective for name in names if "~" not in name for adjective in (*adjectives, *_SKILLS)]
         _add(built, "language_adjective", german, constant(code), endings)
 
 
@@ -155,14 +164,53 @@ def _data(name: str) -> Any:
     return json.loads(resources.files(f"{__package__}.data").joinpath(name).read_text(encoding="utf-8"))
 
 
+def parts_of_compound(word: str) -> tuple[str, str] | None:
+    """The two parts of a compound that is no word of the grammar itself: "freitagabend", "kardiologentermin", "januarwoche"."""
+    found = _listed_compounds().get(word)
+    if found is not None or word in grammar().symbols_of_word:
+        return found
+    for kind in _open_compounds():
+        for tail in kind.tails:
+            if word.endswith(tail) and word[: -len(tail)] in kind.heads:
+                return word[: -len(tail)], tail
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Compounds:
+    """Any of the heads with any of the tails."""
+
+    heads: frozenset[str]
+    tails: tuple[str, ...]
+
+
 @cache
-def compounds() -> Mapping[str, tuple[str, str]]:
-    """Compounds and their two parts: "freitagabend" is "freitag" and "abend", a habit is "freitags" and "abends"."""
-    data = {name: [fold(word) for word in words] for name, words in _data("compounds.json").items()}
+def _listed_compounds() -> Mapping[str, tuple[str, str]]:
+    """Compounds of a day and its part: "freitagabend" is "freitag" and "abend", a habit is "freitags" and "abends"."""
+    data = {name: [fold(word) for word in words] for name, words in _data("compounds.json").items() if name != "tails_of"}
     parts = [(head + tail, (head, tail)) for head in data["heads"] for tail in data["tails"]]
     parts += [(head + tail, (head + "s", tail)) for head in data["heads"] for tail in data["habit_tails"]]
     parts += [(head + tail, (head, tail)) for head in data["noise_heads"] for tail in data["noise_tails"]]
     return dict(parts)
+
+
+@cache
+def _open_compounds() -> tuple[_Compounds, ...]:
+    """ "Kardiologentermin", "Herzspezialist", "Januarwoche": heads are all words of a symbol of the grammar."""
+    return tuple(
+        _Compounds(
+            frozenset(word for word, symbols in grammar().symbols_of_word.items() if symbol in symbols),
+            tuple(variant for tail in tails for variant in fold_variants(tail)),
+        )
+        for symbol, tails in _data("compounds.json")["tails_of"].items()
+    )
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Common given names, folded."""
+    texts = _data("given_names.json").values()
+    return frozenset(variant for text in texts for word in text.split() for variant in fold_variants(word))
 
 
 @cache

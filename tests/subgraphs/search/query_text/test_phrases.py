@@ -23,6 +23,8 @@ SAMPLES = {
     "ordinal": "3",
     "marked_ordinal": "3rd",
     "bare_day": "3",
+    "dashed_days": "3-7",
+    "complaint": "mal au dos",
     "trailing_only": "only",
     "weekday_series": "tuesday, thursday or friday",
     "bare_hour": "9",

@@ -46,6 +46,17 @@ def _bare_day(reading: Reading, position: int) -> Match | None:
     return number, position + 1
 
 
+def _dashed_days(reading: Reading, position: int) -> Match | None:
+    """ "7-11" of "December 7-11"."""
+    tokens = reading.tokens[position : position + 2]
+    if len(tokens) < 2 or tokens[1].gap.strip() not in ("-", "–", "—"):
+        return None
+    first, last = tokens[0].number, tokens[1].number
+    if first is None or last is None or not 1 <= first < last <= MOST_DAYS or reading.match("clock", position + 1):
+        return None
+    return (first, last), position + 2
+
+
 def _full_year(year: int) -> int:
     return year + 2000 if year < 100 else year
 
@@ -72,10 +83,10 @@ def _next_of_its_kind(day: int, month: int, today: date) -> date | None:
 
 def _day_month(context: Context, slots: tuple[Any, ...]) -> date | None:
     day, month, *year = slots
-    return _valid(year[0], month, day) if year else _next_month_day(day, month, context.now.date())
+    return _valid(year[0], month, day) if year else next_month_day(day, month, context.now.date())
 
 
-def _next_month_day(day: int, month: int, today: date) -> date | None:
+def next_month_day(day: int, month: int, today: date) -> date | None:
     candidates = (_valid(year, month, day) for year in range(today.year, today.year + 9))
     return next((found for found in candidates if found and found >= today), None)
 
@@ -129,7 +140,7 @@ def _on_date(context: Context, slots: tuple[Any, ...]) -> Span | None:
 
 def _feast(context: Context, slots: tuple[Any, ...]) -> Span | None:
     month, day = slots[0]
-    found = _next_month_day(day, month, context.now.date())
+    found = next_month_day(day, month, context.now.date())
     return None if found is None else days(found)
 
 
@@ -182,7 +193,11 @@ def _in_period(context: Context, slots: tuple[Any, ...]) -> Span | None:
     return None if slots[0].hours else days(later(context.now.date(), slots[0]))
 
 
-PRIMITIVES: dict[str, Primitive] = {"numeric_date": _numeric_date, "bare_day": _bare_day}
+PRIMITIVES: dict[str, Primitive] = {
+    "numeric_date": _numeric_date,
+    "bare_day": _bare_day,
+    "dashed_days": _dashed_days,
+}
 RULES: dict[str, dict[str, Builder]] = {
     "date": {
         "numeric": lambda _context, slots: slots[0],

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Context
-from subgraphs.search.domain.query_text.rules.dates import later
+from subgraphs.search.domain.query_text.rules.dates import later, next_month_day
 from subgraphs.search.domain.query_text.rules.day_part import DayPart
 from subgraphs.search.domain.query_text.rules.numbers import Period
 from subgraphs.search.domain.query_text.rules.weekdays import WeekdaySeries, coming_series
@@ -190,6 +190,13 @@ def _day_range(_context: Context, slots: tuple[Any, ...]) -> Span | None:
     return Span(midnight(last.replace(day=first_day)), midnight(last + DAY), SpanKind.DAY)
 
 
+def _month_day_range(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """ "December 7-11"."""
+    month, (first_day, last_day) = slots
+    last = next_month_day(last_day, month, context.now.date())
+    return None if last is None else _day_range(context, (first_day, last))
+
+
 def _weekday_range(context: Context, slots: tuple[int, ...]) -> Span:
     """ "between Tuesday and Thursday", both included."""
     first, last = slots
@@ -221,6 +228,10 @@ def _day_and_part(context: Context, slots: tuple[Any, ...]) -> tuple[Span, DayPa
 def _weekday_and_part(context: Context, slots: tuple[int, DayPart]) -> tuple[Span, DayPart]:
     """ "Mi Nachmittag": two letters are a weekday where a part of the day follows."""
     return days(coming(slots[0], context.now.date()), kind=SpanKind.WEEKDAY), slots[1]
+
+
+def _tomorrow_and_part(context: Context, slots: tuple[DayPart, ...]) -> tuple[Span, DayPart]:
+    return days(context.now.date() + DAY), slots[0]
 
 
 def _fixed_part(first_hour: int, end_hour: int) -> Builder:
@@ -273,6 +284,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "from": _from,
         "between": _between,
         "day_range": _day_range,
+        "month_day_range": _month_day_range,
         "weekday_range": _weekday_range,
         "series": coming_series,
         "within": _within,
@@ -282,6 +294,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "this_part": _day_and_part,
         "short": _weekday_and_part,
         "part_of_day": _day_and_part,
+        "part_of_tomorrow": _tomorrow_and_part,
         "early": _fixed_part(6, 9),
         "morning": _fixed_part(6, 12),
         "series_morning": _fixed_part(6, 12),
