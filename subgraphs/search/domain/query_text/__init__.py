@@ -26,14 +26,14 @@ def interpret(text: str, country: str | None, now: datetime) -> Interpretation:
     context = Context(country.upper() if country else None, now)
     corrected = speller().corrected(tokenized.tokens[:MOST_WORDS])
     finds = scan(tokenized, Reading(grammar(), corrected, context))
-    if len(tokenized.tokens) > MOST_WORDS:
-        finds.append(Find("unknown", None, MOST_WORDS, len(tokenized.tokens)))
+    if len(tokenized.tokens) > len(corrected):
+        finds.append(Find("unknown", None, len(corrected), len(tokenized.tokens)))
     return assemble(tokenized, finds, context)
 
 
 def _tokens(text: str) -> Text:
     """The tokens of a text, with compounds of a day and its part split up to where a text is read."""
-    whole = tokenize(text)
+    whole = tokenize(text, MOST_WORDS)
     split: list[Token] = []
     for token in whole.tokens[:MOST_WORDS]:
         parts = parts_of_compound(token.word)

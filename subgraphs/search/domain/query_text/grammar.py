@@ -44,7 +44,7 @@ class Grammar:
         self._primitives: dict[str, Primitive] = {}
         self._primitive_beginnings: dict[str, frozenset[str]] = {}
         self._first_words: dict[str, frozenset[str]] = {}
-        self._first_words_of_any: dict[tuple[str, ...], frozenset[str]] = {}
+        self._of_first_word: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
         self._used: set[str] = set()
         self._added = 0
         self.symbols_of_word: dict[str, set[str]] = {}
@@ -95,14 +95,17 @@ class Grammar:
             words = self._first_words[symbol] = frozenset(self._beginnings(symbol, set()))
         return token.word in words
 
-    def may_begin_any(self, symbols: tuple[str, ...], token: Token) -> bool:
-        """Whether a phrase of any of the symbols can begin with the token."""
+    def beginning_with(self, token: Token, symbols: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the symbols of which a phrase can begin with the token, in their order."""
         if token.number is not None:
-            return True
-        if symbols not in self._first_words_of_any:
-            each = (self._beginnings(symbol, set()) for symbol in symbols)
-            self._first_words_of_any[symbols] = frozenset(word for words in each for word in words)
-        return token.word in self._first_words_of_any[symbols]
+            return symbols
+        if symbols not in self._of_first_word:
+            by_word: dict[str, list[str]] = {}
+            for symbol in symbols:
+                for word in set(self._beginnings(symbol, set())):
+                    by_word.setdefault(word, []).append(symbol)
+            self._of_first_word[symbols] = {word: tuple(begun) for word, begun in by_word.items()}
+        return self._of_first_word[symbols].get(token.word, ())
 
     def _beginnings(self, symbol: str, seen: set[str]) -> Iterator[str]:
         if symbol in seen:
@@ -138,13 +141,13 @@ class Reading:
         return self._memory[key]
 
     def _match(self, symbol: str, position: int) -> Match | None:
+        if not self.grammar.may_begin(symbol, self.tokens[position]):
+            return None
         primitive = self.grammar.primitive(symbol)
         if primitive is not None:
             found = primitive(self, position)
             if found is not None or not self.grammar.has_phrases(symbol):
                 return found
-        if not self.grammar.may_begin(symbol, self.tokens[position]):
-            return None
         endings = list(self._walk(self.grammar.root(symbol), position, ()))
         for end, _, builder, values in sorted(endings, key=lambda ending: (-ending[0], ending[1])):
             value = builder(self.context, values)

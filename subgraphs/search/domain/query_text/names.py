@@ -95,7 +95,9 @@ class NameReader:
             may_be_place = has_begun and self._tokens[position - 1].word in given_names()
             if not has_begun and position > first:
                 may_be_place, title = True, ""  # "Dr. von der Heide"
-            if not is_joined and not self._is_name_word(position, "" if has_begun else title, may_be_place=may_be_place):
+            if not is_joined and not self._is_name_word(
+                position, "" if has_begun else title, may_be_place=may_be_place
+            ):
                 break
             end, has_begun = position + 1, True
         return end

@@ -7,7 +7,6 @@ from subgraphs.search.domain.query_text.names import NameReader
 from subgraphs.search.domain.query_text.places import find_place, is_postcode
 from subgraphs.search.domain.query_text.tokens import Text
 
-
 # After a given name a smaller place is a family name: "Dr Claire Fontaine", but "Dr Claire Lyon" is in Lyon.
 _LARGE_CITY_FROM_POPULATION = 100_000
 
@@ -52,12 +51,8 @@ class _Scanner:
         if position >= len(self._reading.tokens):
             return None
         grammar, token = self._reading.grammar, self._reading.tokens[position]
-        if not grammar.may_begin_any(PHRASES, token):
-            return None
         best: Find | None = None
-        for symbol in PHRASES:
-            if not grammar.may_begin(symbol, token):
-                continue
+        for symbol in grammar.beginning_with(token, PHRASES):
             found = self._reading.match(symbol, position)
             if found is not None and (best is None or found[1] > best.end):
                 field = found[0] if symbol == "filler" else symbol

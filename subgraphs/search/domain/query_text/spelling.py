@@ -21,7 +21,17 @@ _PLACE_FROM_POPULATION = 20_000
 # Words of these symbols alone say little, so a typo is rather meant for another word.
 _WEAK_SYMBOLS = frozenset(("filler", "cue", "number", "decimal", "title", "healer", "organ"))
 # Spellings that sound alike, longer ones first; applied in turn.
-_SOUNDS = (("ph", "f"), ("th", "t"), ("rh", "r"), ("tz", "z"), ("ck", "k"), ("qu", "k"), ("ae", "e"), ("y", "i"), ("c", "k"))
+_SOUNDS = (
+    ("ph", "f"),
+    ("th", "t"),
+    ("rh", "r"),
+    ("tz", "z"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("ae", "e"),
+    ("y", "i"),
+    ("c", "k"),
+)
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORT_PLACE_FROM_POPULATION = 100_000
 

@@ -36,13 +36,16 @@ class Text:
         return self.raw[self.tokens[first].start : self.tokens[end - 1].end]
 
 
-def tokenize(text: str) -> Text:
-    """The tokens of a text, in linear time; no input raises."""
+def tokenize(text: str, most_words: int | None = None) -> Text:
+    """The tokens of a text, in linear time; no input raises. What follows `most_words` is one token without meaning."""
     raw = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8"))
     tokens: list[Token] = []
     previous_end = 0
     for match in _TOKEN.finditer(raw):
         start, end = match.span()
+        if len(tokens) == most_words:
+            tokens.append(Token("", None, raw[previous_end:start], "", start, len(raw.rstrip())))
+            break
         word, number = _word(match[0])
         tokens.append(Token(word, number, raw[previous_end:start], raw[end : end + 1], start, end))
         previous_end = end

@@ -10,7 +10,17 @@ from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Grammar, Primitive, constant
 from subgraphs.search.domain.query_text.patterns import expand
-from subgraphs.search.domain.query_text.rules import clock, complaints, dates, day_part, distance, modes, numbers, weekdays, window
+from subgraphs.search.domain.query_text.rules import (
+    clock,
+    complaints,
+    dates,
+    day_part,
+    distance,
+    modes,
+    numbers,
+    weekdays,
+    window,
+)
 from subgraphs.search.domain.query_text.spans import WEEKDAYS
 from subgraphs.search.domain.query_text.tokens import fold, fold_variants
 
@@ -187,7 +197,9 @@ class _Compounds:
 @cache
 def _listed_compounds() -> Mapping[str, tuple[str, str]]:
     """Compounds of a day and its part: "freitagabend" is "freitag" and "abend", a habit is "freitags" and "abends"."""
-    data = {name: [fold(word) for word in words] for name, words in _data("compounds.json").items() if name != "tails_of"}
+    data = {
+        name: [fold(word) for word in words] for name, words in _data("compounds.json").items() if name != "tails_of"
+    }
     parts = [(head + tail, (head, tail)) for head in data["heads"] for tail in data["tails"]]
     parts += [(head + tail, (head + "s", tail)) for head in data["heads"] for tail in data["habit_tails"]]
     parts += [(head + tail, (head, tail)) for head in data["noise_heads"] for tail in data["noise_tails"]]

@@ -90,6 +90,7 @@ def _shifted(minutes: int) -> Builder:
 
 
 PRIMITIVES: dict[str, Primitive] = {"digital": _digital, "bare_hour": _bare_hour, "dashed_hours": _dashed_hours}
+BEGINNINGS = {"bare_hour": frozenset(("number",))}
 RULES: dict[str, dict[str, Builder]] = {
     "clock": {
         "hour": _hour,

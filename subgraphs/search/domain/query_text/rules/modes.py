@@ -14,6 +14,7 @@ def _trailing_only(reading: Reading, position: int) -> Match | None:
     return (ONLY, position + 1) if token.word in _LIMITING and "," not in token.gap else None
 
 
+BEGINNINGS = {"trailing_only": _LIMITING}
 _MODE: dict[str, Builder] = {"true": constant(True), ONLY: constant(ONLY)}
 PRIMITIVES: dict[str, Primitive] = {"trailing_only": _trailing_only}
 RULES: dict[str, dict[str, Any]] = {"video": _MODE, "in_person": _MODE}
