@@ -8,14 +8,12 @@ from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
 from praxis.embedded.problem import CannotStart
+from subgraphs.search.domain.countries import country_of
 from subgraphs.search.domain.query_text import interpret
-
-ZONES = {"FR": "Europe/Paris", "DE": "Europe/Berlin"}
 
 
 def command(
@@ -68,7 +66,7 @@ def _interpretation(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _local_time(text: str | None, country: str | None) -> datetime:
-    zone = ZoneInfo(ZONES.get((country or "").upper(), "Europe/Paris"))
+    zone = country_of((country or "").upper()).main_zone
     if text is None:
         return datetime.now(zone).replace(tzinfo=None, second=0, microsecond=0)
     try:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from servicekit.errors import BadInput
-from subgraphs.search.domain.countries import agreed_country, main_zone
+from subgraphs.search.domain.countries import agreed_country, country_of
 from subgraphs.search.domain.document import KNOWN_DAYS
 from subgraphs.search.domain.errors import CountryRequired, LocationRequired
 from subgraphs.search.domain.geo import Point, distance_km
@@ -15,8 +15,6 @@ from subgraphs.search.domain.question import MAX_RADIUS_KM, Area, Question, Sort
 from subgraphs.search.domain.search_request import Filters, FoundPlace, Near, SearchRequest, Understood
 from subgraphs.search.domain.specialties import specialty_labels
 
-USUAL_RADIUS_KM = 10.0
-SMALL_PLACE_RADIUS_KM = 3.0
 # A centre that was sent back is the same but for the rounding of its digits.
 SAME_PLACE_KM = 0.1
 MAX_TEXT_CHARACTERS = 10_000
@@ -79,13 +77,13 @@ def _read(request: SearchRequest) -> _Read:
     if len(text) > MAX_TEXT_CHARACTERS:
         raise BadInput(f"text: it has more than {MAX_TEXT_CHARACTERS:,} characters.", argument="text")
     known = agreed_country(request.country, request.path_country, request.token_country)
-    zone = main_zone(known)
+    zone = country_of(known).main_zone
     read = interpret(text, known, _local(request.now, zone))
     country = known or (read.location.country if read.location else None)
     if country is None:
         raise CountryRequired
     place = read.location if request.near is None else _chosen(read.location, request.near.centre)
-    place_zone = _zone_of(place) or main_zone(country)
+    place_zone = _zone_of(place) or country_of(country).main_zone
     if (country, place_zone) != (known, zone):
         # "Tomorrow" is the place's tomorrow, and "03/12" the country's way to write a day.
         read = interpret(text, country, _local(request.now, place_zone))
@@ -112,13 +110,15 @@ def _zone_of(location: Location | None) -> ZoneInfo | None:
 
 
 def _area(request: SearchRequest, read: _Read) -> Area | None:
-    near, text = request.near, read.text
+    near, text, country = request.near, read.text, country_of(read.country)
     said_km = min(text.radius_km, MAX_RADIUS_KM) if text.radius_km else None
     if near is not None:
         _check_coordinates(near.centre)
-        return Area(near.centre, said_km or USUAL_RADIUS_KM if near.radius_km is None else _checked(near.radius_km))
+        return Area(
+            near.centre, said_km or country.usual_radius_km if near.radius_km is None else _checked(near.radius_km)
+        )
     if read.place is not None and read.place.centre is not None:
-        usual_km = SMALL_PLACE_RADIUS_KM if read.place.is_small else USUAL_RADIUS_KM
+        usual_km = country.small_place_radius_km if read.place.is_small else country.usual_radius_km
         return Area(read.place.centre, said_km or usual_km)
     if text.near_me or (said_km and text.location is None):
         raise LocationRequired

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from subgraphs.search.domain.countries import countries
 from subgraphs.search.domain.query_text.finds import CONNECTIVES, Find
 from subgraphs.search.domain.query_text.grammar import Context
 from subgraphs.search.domain.query_text.interpretation import (
@@ -18,7 +19,7 @@ from subgraphs.search.domain.query_text.rules.modes import ONLY
 from subgraphs.search.domain.query_text.tokens import Text
 from subgraphs.search.domain.query_text.windows import join_windows
 
-_PARIS_ONLY_FROM = 10
+_ONE_CITY_ONLY_FROM = 10
 
 
 class _Rest:
@@ -131,14 +132,15 @@ def _location(by_field: dict[str, list[Find]], context: Context, rest: _Rest) ->
 
 
 def _free_arrondissement(number: int, places: list[Find], country: str | None) -> str | None:
-    """ "dans le 15e" belongs to the city that is named elsewhere; alone only Paris has so many."""
+    """ "dans le 15e" belongs to the city that is named elsewhere; alone only one city has so many."""
     for place in places:
         postcode = arrondissement_postcode(place.value.key, number)
         if postcode:
             return postcode
-    if places or country != "FR" or number < _PARIS_ONLY_FROM:
+    known = countries().get(country or "")
+    if places or known is None or known.city_of_arrondissements is None or number < _ONE_CITY_ONLY_FROM:
         return None
-    return arrondissement_postcode("paris", number)
+    return arrondissement_postcode(known.city_of_arrondissements, number)
 
 
 def _near_me(by_field: dict[str, list[Find]], location: Location | None) -> bool:
@@ -192,8 +194,9 @@ def _insurance(by_field: dict[str, list[Find]], country: str | None, rest: _Rest
     """A sector of the country. Two different ones, or another country's, are named and filter nothing."""
     finds = by_field.get("insurance", [])
     sectors = {find.value for find in finds}
-    own = {"FR": ("sector_1", "sector_2"), "DE": ("statutory", "private")}.get(country or "", tuple(sectors))
-    if len(sectors) == 1 and sectors <= set(own):
+    known = countries().get(country or "")
+    own = {sector.lower() for sector in known.insurance_sectors} if known else sectors
+    if len(sectors) == 1 and sectors <= own:
         return str(finds[0].value)
     if len(sectors) > 1:
         rest.contradict(ContradictionKind.INSURANCE, (), finds)

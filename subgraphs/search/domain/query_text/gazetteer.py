@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from subgraphs.search.domain.countries import countries
 from subgraphs.search.domain.query_text.place_names import (
     divided,
     head_of,
@@ -19,7 +20,6 @@ from subgraphs.search.domain.query_text.tokens import Token
 
 _HEADS_FROM_POPULATION = 5_000
 _WITHOUT_ARTICLE_FROM_POPULATION = 10_000
-_MAINLAND_ZONES = frozenset(("Europe/Paris", "Europe/Berlin", "Europe/Busingen"))
 # How much a place counts beside its namesakes: a part of a name stands for a place that is so much larger, a district
 # for its town, and without a word for them the overseas departments are seldom meant.
 _HEAD_WEIGHT, _SECTION_WEIGHT, _OVERSEAS_WEIGHT = 1 / 2, 1 / 3, 1 / 3
@@ -69,7 +69,7 @@ class _Entry:
             weight *= _HEAD_WEIGHT
         if self.place.is_section:
             weight *= _SECTION_WEIGHT
-        if self.place.time_zone not in _MAINLAND_ZONES:
+        if self.place.time_zone not in countries()[self.place.country].mainland_zones:
             weight *= _OVERSEAS_WEIGHT
         return weight
 
@@ -140,8 +140,11 @@ class Gazetteer:
 
     def of_postcode(self, country: str | None, postcode: str) -> list[Place]:
         """The places of a postcode, the largest first; of any country where none is given."""
-        countries = (country,) if country else ("DE", "FR")
-        found = [place for asked in countries for place in self._by_postcode.get((asked, postcode), ())]
+        found = [
+            place
+            for asked in ((country,) if country else sorted(countries()))
+            for place in self._by_postcode.get((asked, postcode), ())
+        ]
         # A city's list holds its neighbours' postcodes too here and there: that of few postcodes is rather meant.
         return sorted(found, key=lambda place: -place.population / len(place.postcodes.split()) ** 2)
 
@@ -188,7 +191,7 @@ def gazetteer() -> Gazetteer:
 
 
 def _rows() -> Iterator[tuple[Place, list[str]]]:
-    postcodes = {row[0]: row[1] for country in ("fr", "de") for row in table(f"postcodes_{country}.tsv")}
+    postcodes = {row[0]: row[1] for country in countries() for row in table(f"postcodes_{country.lower()}.tsv")}
     for number, country, name, latitude, longitude, population, region, zone, aliases in table("gazetteer.tsv"):
         own = postcodes.get(number, "")
         place = Place(int(number), country, name, float(latitude), float(longitude), int(population), region, zone, own)

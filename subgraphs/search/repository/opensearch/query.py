@@ -9,7 +9,7 @@ from subgraphs.search.domain.beginnings import NAME_LETTERS, NameBeginning
 from subgraphs.search.domain.document import KNOWN_DAYS
 from subgraphs.search.domain.names import fold, typos_let_pass
 from subgraphs.search.domain.question import Area, Question, Sort, Window
-from subgraphs.search.repository.opensearch.schema import NAME_FIELDS, OTHER_NAME_FIELD
+from subgraphs.search.repository.opensearch.schema import name_field
 
 # Distances are measured a little differently in OpenSearch, on coordinates that it rounds.
 _MARGIN_FACTOR, _MARGIN_KM = 1.001, 0.05
@@ -98,7 +98,7 @@ def _named(word: str, country: str) -> Clause:
         "bool": {
             "should": [
                 {"fuzzy": {"profile.name_words": folded}},
-                {"match": {NAME_FIELDS.get(country, OTHER_NAME_FIELD): analysed}},
+                {"match": {name_field(country): analysed}},
             ]
         }
     }

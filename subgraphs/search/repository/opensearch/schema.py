@@ -8,11 +8,15 @@ from typing import Any
 
 from opensearchpy import AsyncOpenSearch
 
+from subgraphs.search.domain.countries import countries
+
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "opensearch"
 
-# The language that names are written in; everywhere else they are read as in English.
-NAME_FIELDS = {"FR": "profile.name.french", "DE": "profile.name.german"}
-OTHER_NAME_FIELD = "profile.name"
+
+def name_field(country: str) -> str:
+    """Names as they are read in the country's language; where it has no analyser, as in English."""
+    language = countries()[country].names_read_in if country in countries() else None
+    return f"profile.name.{language}" if language else "profile.name"
 
 
 @cache
