@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from subgraphs.search.domain.countries import countries
 from subgraphs.search.domain.query_text.place_names import (
@@ -18,6 +19,8 @@ from subgraphs.search.domain.query_text.place_names import (
 from subgraphs.search.domain.query_text.postcodes import department_of_postcode, region_of_postcode
 from subgraphs.search.domain.query_text.tokens import Token
 
+# So large a town is meant even by a misspelled word.
+TOWN_FROM_POPULATION = 20_000
 _HEADS_FROM_POPULATION = 5_000
 _WITHOUT_ARTICLE_FROM_POPULATION = 10_000
 # How much a place counts beside its namesakes: a part of a name stands for a place that is so much larger, a district
@@ -75,14 +78,16 @@ class _Entry:
 
 
 class Gazetteer:
-    """All places by their folded names, and the words that occur in names."""
+    """All places by their folded names and their postcodes, and the words that occur in names."""
 
     def __init__(self, rows: Iterable[tuple[Place, list[str]]]) -> None:
         """Of places with all names that they go by."""
         self._entries: dict[str, _Entry | list[_Entry]] = {}
         self._longest: dict[str, int] = {}
         self._by_postcode: dict[tuple[str, str], list[Place]] = defaultdict(list)
-        self.words: dict[str, int] = {}
+        self.words: set[str] = set()
+        self.towns: dict[str, int] = {}  # those of one word, with their population
+        self.pairs_of_towns: set[tuple[str, str]] = set()
         heads: list[tuple[str, Place]] = []
         for place, names in rows:
             whole = {key: None for name in names for key in spellings(name)}
@@ -107,10 +112,11 @@ class Gazetteer:
         words = key.split(" ")
         if len(words) > self._longest.get(words[0], 0):
             self._longest[words[0]] = len(words)
-        population = entry.place.population
-        for word in words:
-            if population > self.words.get(word, -1):
-                self.words[word] = population
+        self.words.update(words)
+        if entry.place.population >= TOWN_FROM_POPULATION:
+            if len(words) == 1:
+                self.towns[key] = max(entry.place.population, self.towns.get(key, 0))
+            self.pairs_of_towns.update(pairwise(words))
 
     def match(self, tokens: Sequence[Token], position: int, first: str | None = None) -> tuple[str, int] | None:
         """The longest name that begins at a position, with `first` read as its first word: its key, and where it ends."""
@@ -137,6 +143,10 @@ class Gazetteer:
     def _of(self, key: str) -> Sequence[_Entry]:
         found = self._entries.get(key, ())
         return (found,) if isinstance(found, _Entry) else found
+
+    def is_whole(self, key: str, place: Place) -> bool:
+        """Whether a name is a place's whole name, and not a part of it."""
+        return any(entry.place is place and not entry.is_head for entry in self._of(key))
 
     def of_postcode(self, country: str | None, postcode: str) -> list[Place]:
         """The places of a postcode, the largest first; of any country where none is given."""

@@ -131,7 +131,7 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, led_by: se
         return is_led
     if key not in names_like_words():
         return True
-    is_town = best.population >= _TOWN_FROM_POPULATION
+    is_town = best.population >= _TOWN_FROM_POPULATION and gazetteer().is_whole(key, best)
     if is_led:
         return is_own or is_town
     before = reading.tokens[position - 1].word if position else ""

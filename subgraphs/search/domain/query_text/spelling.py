@@ -9,15 +9,15 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from subgraphs.search.domain.query_text.gazetteer import gazetteer
+from subgraphs.search.domain.query_text.gazetteer import Gazetteer, gazetteer
+from subgraphs.search.domain.query_text.place_names import saint
 from subgraphs.search.domain.query_text.tokens import Token
-from subgraphs.search.domain.query_text.vocabulary import grammar, ordinary_words
+from subgraphs.search.domain.query_text.vocabulary import grammar, ordinary_words, words_like_towns
 
 SHORTEST, LONGEST = 4, 30
 _MOST_EDITS_OF_SOUND = 4
 # So many words of a text are looked at closely; a longer text is no search, and time must stay linear.
 MOST_CORRECTIONS = 24
-_PLACE_FROM_POPULATION = 20_000
 # Words of these symbols alone say little, so a typo is rather meant for another word.
 _WEAK_SYMBOLS = frozenset(("filler", "cue", "number", "decimal", "title", "healer", "organ"))
 # Spellings that sound alike, longer ones first; applied in turn.
@@ -33,18 +33,21 @@ _SOUNDS = (
     ("c", "k"),
 )
 _DOUBLED = re.compile(r"(.)\1+")
-_SHORT_PLACE_FROM_POPULATION = 100_000
+_SHORT_TOWN_FROM_POPULATION = 100_000
 
 
 class Speller:
     """Finds the known word that an unknown one was meant to be."""
 
-    def __init__(self, words: Mapping[str, set[str]], places: dict[str, int], ordinary: frozenset[str]) -> None:
+    def __init__(
+        self, words: Mapping[str, set[str]], places: Gazetteer, ordinary: frozenset[str], like_towns: frozenset[str]
+    ) -> None:
         self._known = {word for word in words if word.isalpha()}
         self._titles = {word for word, symbols in words.items() if "title" in symbols}
         self._weak = {word for word, symbols in words.items() if symbols <= _WEAK_SYMBOLS}
         self._places = places
         self._ordinary = ordinary
+        self._like_towns = like_towns
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._known):
@@ -52,16 +55,24 @@ class Speller:
             if len(word) >= SHORTEST and words[word] != {"negation"}:
                 self._by_length[len(word)].append(word)
                 self._by_sound[_sound(word)].append(word)
-        self._places_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word, population in places.items():
-            if population >= (_PLACE_FROM_POPULATION if len(word) > 5 else _SHORT_PLACE_FROM_POPULATION):
-                self._places_by_shape[word[0], len(word)].append(word)
+        self._towns_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word, population in places.towns.items():
+            if len(word) > 5 or population >= _SHORT_TOWN_FROM_POPULATION:
+                self._towns_by_shape[word[0], len(word)].append(word)
+        self._parts_behind: dict[str, list[str]] = defaultdict(list)
+        self._parts_before: dict[str, list[str]] = defaultdict(list)
+        for first, second in sorted(places.pairs_of_towns):
+            self._parts_behind[first].append(second)
+            self._parts_before[second].append(first)
 
     def knows(self, word: str) -> bool:
-        return word in self._known or word in self._places or word in self._ordinary
+        return word in self._known or word in self._places.words or word in self._ordinary
 
-    def correct(self, word: str) -> str | None:
-        """The nearest known word within the distance that the length allows; None keeps the word."""
+    def correct(self, word: str, before: str = "", after: str = "") -> str | None:
+        """The nearest known word within the distance that the length allows; None keeps the word.
+
+        A word of a town's name is meant only beside another one of that name: "Clermont Ferand".
+        """
         most = _most_edits(word)
         if not most or not word.isascii():
             return None
@@ -72,38 +83,42 @@ class Speller:
         found = self._nearest(word, [choice for length in lengths for choice in self._by_length[length]], most)
         # Of equally near ones the grammar's word wins: there are few of them, and they are what people ask for.
         limit = found[1] - 1 if found else most
-        near_places = [choice for length in lengths for choice in self._places_by_shape[word[0], length]]
-        place = self._nearest(word, near_places, limit) if limit else None
-        best = place or found
-        return best[0] if best else None
+        if limit and word not in self._like_towns:
+            towns = [choice for length in lengths for choice in self._towns_by_shape[word[0], length]]
+            parts = (*self._parts_behind.get(before, ()), *self._parts_before.get(after, ()))
+            beside = [part for part in parts if part[0] == word[0] and len(part) in lengths]
+            found = self._nearest(word, towns + beside, limit) or found
+        return found[0] if found else None
 
     def corrected(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         """The tokens with unknown words replaced where a known one is near, but for names after a title; offsets stay."""
         left = MOST_CORRECTIONS
         result: list[Token] = []
         is_name = False
-        for token in tokens:
+        for position, token in enumerate(tokens):
             is_name = token.word in self._titles or (is_name and not self.knows(token.word))
             if token.number is None and left and not is_name and not self.knows(token.word):
                 left -= 1
-                better = self.correct(token.word)
+                before = saint(result[-1].word) if result else ""
+                after = tokens[position + 1].word if position + 1 < len(tokens) else ""
+                better = self.correct(token.word, before, after)
                 if better:
                     token = replace(token, word=better)
             result.append(token)
         return tuple(result)
 
     def _nearest(self, word: str, choices: list[str], most: int) -> tuple[str, int] | None:
-        """The nearest of the choices; of equally near ones one with the same first letter that says something."""
+        """The nearest of the choices; of equally near ones one with the same first letter that says something, or the largest town."""
         matches = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=8)
         good = [
-            (distance, choice[0] != word[0], choice in self._weak, choice)
+            (distance, choice[0] != word[0], choice in self._weak, -self._places.towns.get(choice, 0), choice)
             for choice, distance, _ in matches
             if _plausible(word, choice)
         ]
         if not good:
             return None
-        distance, _, _, choice = min(good)
-        return choice, int(distance)
+        nearest = min(good)
+        return nearest[-1], int(nearest[0])
 
 
 def _most_edits(word: str) -> int:
@@ -127,4 +142,4 @@ def _plausible(word: str, choice: str) -> bool:
 @cache
 def speller() -> Speller:
     """The speller over everything that the data files know."""
-    return Speller(grammar().symbols_of_word, gazetteer().words, ordinary_words())
+    return Speller(grammar().symbols_of_word, gazetteer(), ordinary_words(), words_like_towns())

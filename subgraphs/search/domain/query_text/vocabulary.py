@@ -236,10 +236,16 @@ def ordinary_words() -> frozenset[str]:
 def names_like_words() -> frozenset[str]:
     """Keys of places that are also ordinary words or names of people, though not of cities that all know."""
     data = _data("names_like_words.json")
-    return frozenset((*data["words"].split(), *data["phrases"].split(", ")))
+    return frozenset((*data["words"].split(), *data["phrases"]))
 
 
 @cache
 def place_words(kind: str) -> frozenset[str]:
     """Words that stand before a place or between two, folded: those that lead to many other things ("weak_cue"), "or"."""
     return frozenset(fold(word) for word in _data("place_words.json")[kind].split())
+
+
+@cache
+def words_like_towns() -> frozenset[str]:
+    """Frequent words that are a slip away from a town's name, and mean what they say: "pompiers" is not Poitiers."""
+    return frozenset(word for text in _data("words_like_towns.json").values() for word in text.split())

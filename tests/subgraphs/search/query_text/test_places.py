@@ -188,6 +188,47 @@ def test_two_towns_beside_each_other_are_not_city_and_district(text: str) -> Non
     assert not read.location.is_small
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "violence",
+        "hernie",
+        "cheville",
+        "pompiers",
+        "grand cabinet",
+        "point de suture",
+        "médecin de la ville",
+        "breast lump",
+        "pain in spring",
+        "Brust",
+        "Schwester",
+        "für Hommes",
+        "im Wald",
+        "mit Herzen",
+    ],
+)
+@pytest.mark.parametrize("country", ["FR", "DE"])
+def test_words_that_are_spelled_like_a_place_or_nearly_so_are_none(text: str, country: str) -> None:
+    assert interpret(f"dentist {text}", country, NOW).location is None
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "name"),
+    [
+        ("Clermont Ferand", "FR", "Clermont-Ferrand"),
+        ("Aix en Provance", "FR", "Aix-en-Provence"),
+        ("Saint Ettienne", "FR", "Saint-Étienne"),
+        ("Villfranche sur Saone", "FR", "Villefranche-sur-Saône"),
+        ("Monchengladbach", "DE", "Mönchengladbach"),
+        ("Bad Hombrug", "DE", "Bad Homburg vor der Höhe"),
+        ("Frankfrut am Main", "DE", "Frankfurt am Main"),
+        ("Gelsenkrichen", "DE", "Gelsenkirchen"),
+    ],
+)
+def test_a_misspelled_city_is_meant(text: str, country: str, name: str) -> None:
+    assert location(f"dentist {text}", country).name == name
+
+
 @pytest.mark.parametrize("text", ["in die Praxis", "sans rendez-vous", "mon auch das", "nice"])
 def test_ordinary_words_are_no_places(text: str) -> None:
     found = interpret(f"dentist {text}", "DE", NOW).location

@@ -60,7 +60,7 @@ def _own_name(city: dict[str, Any], names: dict[str, str]) -> str:
     if name == "Mülheim" and city["population"] > 150_000:
         return "Mülheim an der Ruhr"
     # A small namesake keeps its name: only the city is called by another one.
-    return names.get(name, name) if city["population"] > 30_000 else name
+    return names.get(name, name) if city["population"] >= 20_000 else name
 
 
 def _arrondissements(cities: Iterable[dict[str, Any]], own: dict[str, Any]) -> Iterator[str]:
