@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,10 +11,8 @@ import pytest
 from subgraphs.search.repository.result_lists import GOOD_SECONDS
 from tests.embedded_servers import OwnServer
 from tests.servicekit.waiting import eventually
-from tests.subgraphs.search.documents import add, availability, profile
+from tests.subgraphs.search.documents import add, profile
 from tests.subgraphs.search.service import SEARCH, Service, service_over
-
-MANY = 1_000
 
 
 async def fill(service: Service, count: int) -> set[str]:
@@ -31,25 +28,6 @@ async def fill(service: Service, count: int) -> set[str]:
     ]
     await asyncio.gather(*halves)
     return set(names)
-
-
-async def test_each_is_seen_once_while_documents_change_and_the_clock_moves(service: Service) -> None:
-    everybody = await fill(service, MANY)
-    page = await service.search("dentist this week", first=100)
-    seen = [edge["node"]["id"] for edge in page["edges"]]
-    shown = page["interpretation"]
-    while page["pageInfo"]["hasNextPage"]:
-        name = seen[-1]
-        await service.index.put_profile(profile(name, 2, is_retired=True))
-        await service.index.put_profile(profile(f"new{name}"))
-        await service.index.put_availability(availability(sorted(everybody)[len(seen)], ["2026-11-25T12:00"], 2))
-        service.clock.advance(timedelta(hours=9))
-        page = await service.search("dentist this week", first=100, after=page["pageInfo"]["endCursor"])
-        assert page["totalCount"] == MANY
-        assert page["interpretation"] == shown
-        seen += [edge["node"]["id"] for edge in page["edges"]]
-    assert len(seen) == MANY
-    assert set(seen) == everybody
 
 
 async def test_any_edge_can_be_gone_on_from(service: Service) -> None:
