@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from random import Random, randrange
+from sqlite3 import Connection
 from typing import Any
 
 import pytest
@@ -45,14 +47,19 @@ def halves_of_many(random: Random) -> Iterator[Profile | Availability]:
 async def fill(index: SearchIndex, random: Random) -> None:
     halves = list(halves_of_many(random))
     if isinstance(index, SqliteIndex):
-        await index._connections.write(lambda connection: [put(connection, half) for half in halves])  # at once
+        await index._connections.write(partial(put_all, halves=halves))
     else:
         await asyncio.gather(*(change(index, half) for half in halves))
     await index.refresh()
 
 
-def put(connection: Any, half: Profile | Availability) -> None:
-    put_profile(connection, half) if isinstance(half, Profile) else put_availability(connection, half)
+def put_all(connection: Connection, halves: list[Profile | Availability]) -> None:
+    """In one transaction."""
+    for half in halves:
+        if isinstance(half, Profile):
+            put_profile(connection, half)
+        else:
+            put_availability(connection, half)
 
 
 async def change(index: SearchIndex, half: Profile | Availability) -> None:
