@@ -90,7 +90,7 @@ class NameReader:
             is_joined = position > first and token.gap in ("-", "'", "’")
             if token.number is not None or (position > first and "," in token.gap):
                 break
-            if token.word in _PARTICLES and not is_joined and not has_begun:
+            if token.word in _PARTICLES and not is_joined and (not has_begun or self._goes_on(position)):
                 continue
             may_be_place = has_begun and self._tokens[position - 1].word in given_names()
             if not has_begun and position > first:
@@ -101,6 +101,15 @@ class NameReader:
                 break
             end, has_begun = position + 1, True
         return end
+
+    def _goes_on(self, particle: int) -> bool:
+        """ "Jean-Marc Le Gall", "Peter von Weizsäcker"; but "Martin de Lyon" and "Weber, der ..." end before it."""
+        following = particle + 1
+        while following < len(self._tokens) and self._tokens[following].word in _PARTICLES:
+            following += 1
+        if following == len(self._tokens) or self._tokens[following].number is not None:
+            return False
+        return self._is_name_word(following, "", may_be_place=False)
 
     def _is_name_word(self, position: int, title: str, *, may_be_place: bool) -> bool:
         """Any word that means nothing else; the one behind a title may mean a lot ("Dr Paris", "Frau Freitag")."""

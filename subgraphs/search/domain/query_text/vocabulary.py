@@ -16,6 +16,7 @@ from subgraphs.search.domain.query_text.rules import (
     dates,
     day_part,
     distance,
+    latest,
     modes,
     numbers,
     weekdays,
@@ -25,7 +26,7 @@ from subgraphs.search.domain.query_text.spans import WEEKDAYS
 from subgraphs.search.domain.query_text.tokens import fold, fold_variants
 
 LANGUAGES = ("en", "fr", "de")
-_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance, modes, complaints)
+_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance, modes, complaints, latest)
 
 
 def _same(_context: object, slots: tuple[Any, ...]) -> Any:
@@ -69,7 +70,9 @@ _ALIASES: Mapping[str, str] = {
     "one_month": "period",
     "next_period_fr": "period",
     "period_unit_de": "period",
+    "month_ahead": "span",
     "clock_uhr": "clock",
+    "clock_part": "day_part",
     "anchor": "day",
     "day_number": "date",
 }

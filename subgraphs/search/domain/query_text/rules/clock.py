@@ -7,6 +7,7 @@ from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, 
 
 NOON = 12 * 60
 MIDNIGHT = 24 * 60
+MOST_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,14 @@ class Clock:
 
 
 def _digital(reading: Reading, position: int) -> Match | None:
-    """ "14:30" or "14.30"."""
+    """ "14:30" or "14.30", but not "1.12." with the dot of a date behind it."""
     tokens = reading.tokens
     if position + 1 >= len(tokens) or tokens[position + 1].gap not in (":", "."):
         return None
     hour, minute = tokens[position].number, tokens[position + 1].number
     if hour is None or minute is None or len(tokens[position + 1].word) != 2:
+        return None
+    if tokens[position + 1].gap == tokens[position + 1].after == "." and minute <= MOST_MONTHS:
         return None
     clock = _at(hour, minute)
     return None if clock is None else (clock, position + 2)
@@ -104,6 +107,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "half_to": _shifted(-30),
         "quarter_past": _shifted(15),
         "quarter_to": _shifted(-15),
+        "quarter_of_hour_to": _shifted(-45),
     },
     "hour": {"marked": lambda _context, slots: slots[0], "bare": lambda _context, slots: slots[0]},
 }

@@ -9,6 +9,7 @@ from subgraphs.search.domain.query_text.spans import Span, SpanKind, add_months,
 
 MOST_DAYS = 31
 _NOT_AFTER_DAY = frozenset(("arrondissement", "arr", "ardt", "h", "heures", "uhr"))
+_DASHES = ("-", "–", "—")
 _SEPARATORS = (".", "/", ". ", "-")
 
 
@@ -28,7 +29,7 @@ def _numeric_date(reading: Reading, position: int) -> Match | None:
         return None if day is None else (day, position + 3)
     if tokens[1].gap == "-" or max(len(tokens[0].word), len(tokens[1].word)) > 2:
         return None
-    day = _next_of_its_kind(numbers[0], numbers[1], today)
+    day = _next_of_its_kind(numbers[0], numbers[1], today, either_order=tokens[1].gap == "/")
     return None if day is None else (day, position + 2)
 
 
@@ -49,12 +50,19 @@ def _bare_day(reading: Reading, position: int) -> Match | None:
 def _dashed_days(reading: Reading, position: int) -> Match | None:
     """ "7-11" of "December 7-11"."""
     tokens = reading.tokens[position : position + 2]
-    if len(tokens) < 2 or tokens[1].gap.strip() not in ("-", "–", "—"):
+    if len(tokens) < 2 or tokens[1].gap.strip() not in _DASHES:
         return None
     first, last = tokens[0].number, tokens[1].number
     if first is None or last is None or not 1 <= first < last <= MOST_DAYS or reading.match("clock", position + 1):
         return None
     return (first, last), position + 2
+
+
+def _dashed_day(reading: Reading, position: int) -> Match | None:
+    """ "7" of "7-11 December" and "7-11.12."."""
+    number, following = reading.tokens[position].number, reading.tokens[position + 1 : position + 2]
+    is_dashed = bool(following) and following[0].gap.strip() in _DASHES
+    return (number, position + 1) if is_dashed and number is not None else None
 
 
 def _full_year(year: int) -> int:
@@ -72,10 +80,10 @@ def _either_order(day: int, month: int, year: int) -> date | None:
     return _valid(year, month, day) or _valid(year, day, month)
 
 
-def _next_of_its_kind(day: int, month: int, today: date) -> date | None:
+def _next_of_its_kind(day: int, month: int, today: date, *, either_order: bool) -> date | None:
     """The next such day, today included; 29 February waits for its year."""
     for year in range(today.year, today.year + 9):
-        found = _either_order(day, month, year)
+        found = _either_order(day, month, year) if either_order else _valid(year, month, day)
         if found and found >= today:
             return found
     return None
@@ -197,6 +205,7 @@ PRIMITIVES: dict[str, Primitive] = {
     "numeric_date": _numeric_date,
     "bare_day": _bare_day,
     "dashed_days": _dashed_days,
+    "dashed_day": _dashed_day,
 }
 RULES: dict[str, dict[str, Builder]] = {
     "date": {

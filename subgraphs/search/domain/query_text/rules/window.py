@@ -190,6 +190,15 @@ def _day_range(_context: Context, slots: tuple[Any, ...]) -> Span | None:
     return Span(midnight(last.replace(day=first_day)), midnight(last + DAY), SpanKind.DAY)
 
 
+def _either_day(_context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """ "the 4th or 8th of December"."""
+    first_day, last = slots
+    if not 1 <= first_day < last.day:
+        return None
+    first = last.replace(day=first_day)
+    return Span(midnight(first), midnight(last + DAY), SpanKind.DAY, frozenset((first.weekday(), last.weekday())))
+
+
 def _month_day_range(context: Context, slots: tuple[Any, ...]) -> Span | None:
     """ "December 7-11"."""
     month, (first_day, last_day) = slots
@@ -284,6 +293,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "from": _from,
         "between": _between,
         "day_range": _day_range,
+        "either_day": _either_day,
         "month_day_range": _month_day_range,
         "weekday_range": _weekday_range,
         "series": coming_series,
