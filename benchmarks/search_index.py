@@ -9,13 +9,14 @@ ranked. Filling the index is measured as the consumer does it: many documents at
 import argparse
 import asyncio
 import sqlite3
-import statistics
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.filling.search_index import fill_index
+from benchmarks.searching.texts import TEXTS
+from benchmarks.searching.times import show
 from subgraphs.search.app import read_word_lists
 from subgraphs.search.domain.search_request import Filters, SearchRequest
 from subgraphs.search.repository.sqlite import SqliteIndex
@@ -23,25 +24,6 @@ from subgraphs.search.repository.sqlite.statement import Statement
 from subgraphs.search.use_cases.understanding import understand
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
-# What patients ask for, from narrow to a whole country.
-TEXTS = (
-    ("FR", "dentist within 10km of Paris with availability this week"),
-    ("FR", "dermatologue à Lyon demain matin"),
-    ("FR", "médecin généraliste Marseille secteur 1"),
-    ("FR", "pédiatre Toulouse la semaine prochaine"),
-    ("FR", "Dr Martin Paris"),
-    ("FR", "ostéopathe le samedi à Nantes"),
-    ("FR", "médecin à Paris"),
-    ("FR", "téléconsultation dermatologue demain"),
-    ("FR", "dentiste"),
-    ("DE", "Zahnarzt in Berlin nächste Woche"),
-    ("DE", "Hautarzt München gesetzlich versichert"),
-    ("DE", "Kinderarzt im Umkreis von 20 km von Köln"),
-    ("DE", "Hausarzt Hamburg heute Nachmittag"),
-    ("DE", "English speaking psychologist Berlin"),
-    ("DE", "Videosprechstunde diese Woche"),
-    ("DE", "Frau Dr. Schneider"),
-)
 WIDEST = ("FR", "")
 GOAL_P95_MS = 50
 
@@ -65,7 +47,7 @@ async def _measure(file: Path, practitioners: int, rounds: int) -> None:
             took_ms, bare_ms = await _searched(index, file, country, text, rounds)
             all_ms += took_ms
             all_bare_ms += bare_ms
-        _print("all of these", all_ms, all_bare_ms, f"goal: p95 {GOAL_P95_MS} ms")
+        show("all of these", all_ms, all_bare_ms, f"goal: p95 {GOAL_P95_MS} ms")
         await _searched(index, file, *WIDEST, rounds)
 
 
@@ -85,20 +67,8 @@ async def _searched(
         candidates = connection.execute(statement.text, statement.values).fetchall()
         bare_ms.append((time.perf_counter() - started) * 1000)
     connection.close()
-    _print(f"{country} {text or '(everybody)'}", took_ms, bare_ms, f"{len(hits)} hits of {len(candidates)} candidates")
+    show(f"{country} {text or '(everybody)'}", took_ms, bare_ms, f"{len(hits)} hits of {len(candidates)} candidates")
     return took_ms, bare_ms
-
-
-def _print(label: str, took_ms: list[float], bare_ms: list[float], note: str) -> None:
-    (p50, p95), (bare_p50, bare_p95) = _p50_p95(took_ms), _p50_p95(bare_ms)
-    print(
-        f"{label[:50]:<50} p50 {p50:6.1f} p95 {p95:6.1f} ms   bare SQL p50 {bare_p50:6.1f} p95 {bare_p95:6.1f}   {note}"
-    )
-
-
-def _p50_p95(times_ms: list[float]) -> tuple[float, float]:
-    cuts = statistics.quantiles(times_ms, n=20)
-    return cuts[9], cuts[18]
 
 
 if __name__ == "__main__":

@@ -14,8 +14,6 @@ from praxis.embedded.process import Command
 from praxis.full_stack.programs import JavaProgram
 
 JVM_OPTIONS = (
-    "-Xms256m",
-    "-Xmx256m",
     "-XX:-AlwaysPreTouch",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
@@ -36,6 +34,7 @@ class OpenSearch:
     port: int
     transport_port: int
     account: Account
+    heap_mb: int = 256
     name: str = "opensearch"
     may_restart: bool = True
 
@@ -51,7 +50,9 @@ class OpenSearch:
         logging = (self.program.folder / "config" / "log4j2.properties").read_text()
         agent = f"-javaagent:{self.program.folder / 'agent' / 'opensearch-agent.jar'}"
         write_whole(self._configuration / "log4j2.properties", logging, owner=self.account)
-        write_whole(self._configuration / "jvm.options", "\n".join((*JVM_OPTIONS, agent, "")), owner=self.account)
+        heap = (f"-Xms{self.heap_mb}m", f"-Xmx{self.heap_mb}m")
+        options = "\n".join((*heap, *JVM_OPTIONS, agent, ""))
+        write_whole(self._configuration / "jvm.options", options, owner=self.account)
         write_whole(self._configuration / "opensearch.yml", yaml.safe_dump(self._settings()), owner=self.account)
 
     def command(self) -> Command:
