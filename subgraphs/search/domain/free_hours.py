@@ -3,12 +3,16 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from subgraphs.search.domain.document import KNOWN_DAYS, KNOWN_HOURS
+import numpy as np
+
+from subgraphs.search.domain.candidates import FREE_BYTES, NO_START, Hours, Integers
+from subgraphs.search.domain.document import KNOWN_DAYS
 from subgraphs.search.domain.question import Window
 
 _ALL_DAY = (1 << 24) - 1
 _MINUTES_A_DAY = 24 * 60
 _HOUR = timedelta(hours=1)
+_LEADING_ZEROS = np.array([8 - byte.bit_length() for byte in range(256)], np.int64)
 
 
 class WantedHours:
@@ -36,21 +40,25 @@ class WantedHours:
         ends = [self._clock(bound)[1] for bound in until]
         self._start = max([*starts, window.start] if window.start else starts)
         self._end = min([*ends, window.end] if window.end else ends, default=None)
-        self._spans: dict[int, tuple[int, int]] = {}
         self.mask = self._mask()
 
-    def first_start(self, free_hours: int, next_start: int | None) -> int | None:
-        """The first start that is wanted, in seconds since 1970: its hour's beginning where its minute is not known.
+    def first_starts(self, free_hours: Hours, next_starts: Integers) -> Integers:
+        """The first start that each practice has of what is wanted, in seconds since 1970, or NO_START.
+
+        Where its minute is not known, it is its hour's beginning.
 
         Args:
-            free_hours: as in `Availability`.
-            next_start: the first free start of all in seconds since 1970, if there is one.
+            free_hours: as `Candidates` has them, of practices of this clock.
+            next_starts: the first free start of all, in seconds since 1970, or NO_START.
         """
-        length = (free_hours & self.mask).bit_length()
-        if not length:
-            return None
-        start, end = self._spans.get(length) or self._span(length)
-        return next_start if next_start is not None and start <= next_start < end else start
+        wanted = free_hours & np.frombuffer(self.mask.to_bytes(FREE_BYTES, "big"), np.uint8)
+        starts = np.full(len(wanted), NO_START, np.int64)
+        free = np.flatnonzero(wanted.any(axis=1))
+        hours, which = np.unique(_first_hours(wanted[free]), return_inverse=True)
+        spans = np.array([self._span(hour) for hour in hours.tolist()], np.int64).reshape(-1, 2)
+        known, (first, end) = next_starts[free], spans[which].T
+        starts[free] = np.where((first <= known) & (known < end), known, first)
+        return starts
 
     def _mask(self) -> int:
         mask = 0
@@ -70,15 +78,14 @@ class WantedHours:
             return 0
         return _ALL_DAY >> first // 60 & ~(_ALL_DAY >> -(-last // 60))
 
-    def _span(self, length: int) -> tuple[int, int]:
-        """From the first wanted instant of the hour of a number's highest bit to its end; a doubled hour has two."""
-        days, hour = divmod(KNOWN_HOURS - length, 24)
+    def _span(self, hour: int) -> tuple[int, int]:
+        """From the first wanted instant of an hour, counted from the first known one, to its end; a doubled hour has two."""
+        days, hour_of_day = divmod(hour, 24)
         day = datetime.combine(self._first_day + timedelta(days=days), time())
-        beginning = day + hour * _HOUR
+        beginning = day + hour_of_day * _HOUR
         part_start = day + timedelta(minutes=self._window.day_part[0]) if self._window.day_part else beginning
         start = self._instant(max(beginning, self._start, part_start))
-        self._spans[length] = max(start, int(self._earliest.timestamp())), self._instant(beginning + _HOUR)
-        return self._spans[length]
+        return max(start, int(self._earliest.timestamp())), self._instant(beginning + _HOUR)
 
     def _instant(self, local: datetime) -> int:
         return int(local.replace(tzinfo=self._zone).timestamp())
@@ -91,6 +98,13 @@ class WantedHours:
             return naive, naive
         hour = naive.replace(minute=0, second=0, microsecond=0)
         return hour, hour + _HOUR
+
+
+def _first_hours(free_hours: Hours) -> Integers:
+    """The number of the highest bit, counted from the left; every row has one."""
+    first_bytes = (free_hours != 0).argmax(axis=1)
+    hours: Integers = first_bytes * 8 + _LEADING_ZEROS[free_hours[np.arange(len(free_hours)), first_bytes]]
+    return hours
 
 
 def _next_minute(instant: datetime) -> datetime:

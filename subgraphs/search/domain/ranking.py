@@ -9,30 +9,50 @@
 Computed in doubles and rounded to a whole number, then the id: so every store orders alike.
 """
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from subgraphs.search.domain.question import Hit, Sort
+import numpy as np
 
-_NEARNESS, _SOONNESS, _QUALITY = 0.45, 0.30, 0.25
-_HALF_NEAR_KM = 5.0
-_HALF_SOON_HOURS = 48.0
+from subgraphs.search.domain.candidates import NO_START, Floats, Integers
+from subgraphs.search.domain.question import Sort
+
+NEARNESS, SOONNESS, QUALITY = 0.45, 0.30, 0.25
+HALF_NEAR_KM = 5.0
+HALF_SOON_HOURS = 48.0
 _USUAL_RATING, _USUAL_COUNT = 4.0, 10
-_NEVER = float("inf")
 
 
-class RatedHit(NamedTuple):
-    """A hit with the quality that its rating says, 0.0 to 1.0."""
+class Ranked(NamedTuple):
+    """What is ordered, in columns: `starts` in seconds since 1970 or NO_START, `scores` 0 to 1,000,000."""
 
-    hit: Hit
-    quality: float
+    ids: Sequence[str]
+    distances_km: Floats | None
+    starts: Integers
+    qualities: Floats
+    scores: Integers
+
+    def in_order(self, sort: Sort, places: Integers) -> Integers:
+        """The places, sorted; what has no distance or no next start comes last, and the id breaks every tie."""
+        by_id = np.array(sorted(places.tolist(), key=self.ids.__getitem__), np.int64)
+        order: Integers = by_id[np.argsort(self._ranks(sort)[by_id], kind="stable")]
+        return order
+
+    def _ranks(self, sort: Sort) -> Floats:
+        if sort is Sort.DISTANCE and self.distances_km is not None:
+            return self.distances_km
+        if sort is Sort.NEXT_AVAILABLE:
+            return np.where(self.starts == NO_START, np.inf, self.starts)
+        if sort is Sort.RATING:
+            return -self.qualities
+        return np.zeros(len(self.ids)) if sort is Sort.DISTANCE else -self.scores.astype(np.float64)
 
 
-def score(distance_km: float | None, hours_until_next: float | None, quality: float) -> int:
-    """The rank by relevance, 0 to 1,000,000."""
-    nearness = 0.0 if distance_km is None else 1 / (1 + distance_km / _HALF_NEAR_KM)
-    soonness = 0.0 if hours_until_next is None else 1 / (1 + max(hours_until_next, 0.0) / _HALF_SOON_HOURS)
-    return round(1_000_000 * (_NEARNESS * nearness + _SOONNESS * soonness + _QUALITY * quality))
+def scores(distances_km: Floats | None, hours_until_next: Floats, qualities: Floats) -> Integers:
+    """The ranks by relevance, 0 to 1,000,000; who has no next start has it after infinitely many hours."""
+    nearness = 0.0 if distances_km is None else 1 / (1 + distances_km / HALF_NEAR_KM)
+    soonness = 1 / (1 + np.maximum(hours_until_next, 0.0) / HALF_SOON_HOURS)
+    return np.rint(1_000_000 * (NEARNESS * nearness + SOONNESS * soonness + QUALITY * qualities)).astype(np.int64)
 
 
 def quality_of(average: float | None, count: int) -> float:
@@ -40,21 +60,3 @@ def quality_of(average: float | None, count: int) -> float:
     raters = 0 if average is None else count
     drawn = (_USUAL_RATING * _USUAL_COUNT + (average or 0.0) * raters) / (_USUAL_COUNT + raters)
     return (drawn - 1) / 4
-
-
-def in_order(found: list[RatedHit], sort: Sort) -> list[Hit]:
-    """Sorted; what has no distance or no next start comes last, and the id breaks every tie."""
-    return [rated.hit for rated in sorted(found, key=lambda rated: (_rank(rated, sort), rated.hit.id))]
-
-
-def _rank(rated: RatedHit, sort: Sort) -> Any:
-    hit = rated.hit
-    if sort is Sort.DISTANCE:
-        return _NEVER if hit.distance_km is None else hit.distance_km
-    if sort is Sort.NEXT_AVAILABLE:
-        return _NEVER if hit.next_available is None else _seconds(hit.next_available)
-    return -rated.quality if sort is Sort.RATING else -hit.score
-
-
-def _seconds(instant: datetime) -> float:
-    return instant.timestamp()

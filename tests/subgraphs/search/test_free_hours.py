@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
+from subgraphs.search.domain.candidates import FREE_BYTES, NO_START
 from subgraphs.search.domain.document import KNOWN_HOURS
 from subgraphs.search.domain.free_hours import WantedHours
 from subgraphs.search.domain.question import Window
@@ -32,10 +34,14 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def first_start(of: WantedHours, text: str, known: datetime | None = None, first_day: date = WEDNESDAY) -> datetime:
-    seconds = of.first_start(hour_bit(first_day, local(text)), None if known is None else int(known.timestamp()))
-    assert seconds is not None
-    return datetime.fromtimestamp(seconds, UTC)
+def first_start(
+    of: WantedHours, text: str, known: datetime | None = None, first_day: date = WEDNESDAY
+) -> datetime | None:
+    """Of a practice that is free in one hour."""
+    free = np.frombuffer(hour_bit(first_day, local(text)).to_bytes(FREE_BYTES, "big"), np.uint8)
+    known_starts = np.array([NO_START if known is None else int(known.timestamp())])
+    (seconds,) = of.first_starts(free.reshape(1, FREE_BYTES), known_starts).tolist()
+    return None if seconds == NO_START else datetime.fromtimestamp(seconds, UTC)
 
 
 def test_an_open_window_asks_for_every_hour_from_now_on() -> None:
@@ -160,4 +166,4 @@ def test_a_start_is_never_shown_before_it_is_possible_or_wanted(window: Window, 
 def test_a_document_of_yesterday_is_read_by_its_own_days() -> None:
     of = wanted(Window(), first_day=date(2026, 11, 24))
     assert hours(of, date(2026, 11, 24))[0] == "2026-11-25T10:00"
-    assert of.first_start(hour_bit(date(2026, 11, 24), local("2026-11-24T16:00")), None) is None
+    assert first_start(of, "2026-11-24T16:00", first_day=date(2026, 11, 24)) is None

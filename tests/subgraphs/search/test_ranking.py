@@ -1,18 +1,20 @@
 """The order of hits: what counts, and that ties are stable."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from subgraphs.search.domain.candidates import NO_START
 from subgraphs.search.domain.document import Profile
-from subgraphs.search.domain.question import Area, Hit, Sort, Window
-from subgraphs.search.domain.ranking import RatedHit, in_order, quality_of, score
+from subgraphs.search.domain.question import Area, Sort, Window
+from subgraphs.search.domain.ranking import Ranked, quality_of, scores
 from subgraphs.search.repository.port import SearchIndex
-from tests.subgraphs.search.documents import KM_NORTH, NOW, PARIS, add, ids, profile, question
+from tests.subgraphs.search.documents import KM_NORTH, PARIS, add, ids, profile, question
 
 NEARBY = Area(PARIS, 20.0)
 
@@ -74,28 +76,51 @@ async def test_the_id_breaks_every_tie(index: SearchIndex, sort: Sort) -> None:
     assert await ids(index, question(area=NEARBY, sort=sort)) == ["a", "b", "c", "d"]
 
 
-def rated(hit_id: str, distance_km: float | None, hours: int | None, quality: float) -> RatedHit:
-    start = None if hours is None else NOW + timedelta(hours=hours)
-    return RatedHit(Hit(hit_id, distance_km, start, score(distance_km, hours, quality)), quality)
+class Row(NamedTuple):
+    """One who was found."""
+
+    id: str
+    distance_km: float
+    start: int
+    quality: float
 
 
-some_hits = st.lists(
+some_rows = st.lists(
     st.builds(
-        rated,
+        Row,
         st.uuids().map(str),
-        st.none() | st.sampled_from([0.0, 1.5, 7.25]),
-        st.none() | st.integers(0, 3),
+        st.sampled_from([0.0, 1.5, 7.25]),
+        st.sampled_from([NO_START, 0, 3_600, 7_200]),
         st.sampled_from([0.25, 0.5, 1.0]),
     ),
     max_size=12,
 )
 
 
-@given(some_hits, st.sampled_from(Sort), st.randoms())
-def test_the_order_does_not_depend_on_the_order_of_the_store(found: list[RatedHit], sort: Sort, random: Random) -> None:
+def ordered(rows: list[Row], sort: Sort, *, has_place: bool) -> list[str]:
+    """The ids in order."""
+    distances = np.array([row.distance_km for row in rows]) if has_place else None
+    starts = np.array([row.start for row in rows], np.int64)
+    qualities = np.array([row.quality for row in rows])
+    hours = np.where(starts == NO_START, np.inf, starts / 3600)
+    ranked = Ranked([row.id for row in rows], distances, starts, qualities, scores(distances, hours, qualities))
+    return [rows[place].id for place in ranked.in_order(sort, np.arange(len(rows))).tolist()]
+
+
+@given(some_rows, st.sampled_from(Sort), st.booleans(), st.randoms())
+def test_the_order_does_not_depend_on_the_order_of_the_store(
+    found: list[Row], sort: Sort, has_place: bool, random: Random
+) -> None:
     shuffled = list(found)
     random.shuffle(shuffled)
-    assert in_order(shuffled, sort) == in_order(found, sort)
+    assert ordered(shuffled, sort, has_place=has_place) == ordered(found, sort, has_place=has_place)
+
+
+def one_score(distance_km: float | None, hours: float | None, quality: float) -> int:
+    """The score of one alone."""
+    distances = None if distance_km is None else np.array([distance_km])
+    (score,) = scores(distances, np.array([np.inf if hours is None else hours]), np.array([quality])).tolist()
+    return int(score)
 
 
 @given(
@@ -107,10 +132,11 @@ def test_the_order_does_not_depend_on_the_order_of_the_store(found: list[RatedHi
 def test_a_score_is_a_whole_number_within_its_bounds(
     distance_km: float | None, hours: float | None, average: float | None, count: int
 ) -> None:
-    assert 0 <= score(distance_km, hours, quality_of(average, count)) <= 1_000_000
+    assert 0 <= one_score(distance_km, hours, quality_of(average, count)) <= 1_000_000
 
 
 def test_the_formula_is_the_documented_one() -> None:
-    assert score(5.0, 48.0, 0.75) == 562_500
+    assert one_score(5.0, 48.0, 0.75) == 562_500
+    assert one_score(None, None, 1.0) == 250_000
     assert quality_of(None, 0) == pytest.approx(0.75)
     assert quality_of(5.0, 10) == pytest.approx(0.875)

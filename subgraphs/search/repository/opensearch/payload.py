@@ -8,6 +8,7 @@ from subgraphs.search.domain.asks import FreeStarts, free_starts
 from subgraphs.search.domain.document import KNOWN_DAYS, KNOWN_HOURS, Availability, Profile
 from subgraphs.search.domain.names import fold
 from subgraphs.search.domain.ranking import quality_of
+from subgraphs.search.repository.opensearch.packed import packed_free_starts, packed_profile
 
 _BYTES = KNOWN_HOURS // 8
 _HOURS_OF_DAY = (1 << 24) - 1
@@ -33,6 +34,7 @@ def profile_payload(profile: Profile) -> dict[str, Any]:
         "quality": quality_of(profile.rating_average, profile.rating_count),
         "notice_minutes": profile.notice_minutes,
         "is_retired": profile.is_retired,
+        "judged": packed_profile(profile),
     }
 
 
@@ -67,6 +69,7 @@ def availability_payload(availability: Availability) -> dict[str, Any]:
         "free_days": {offer: _days(hours) for offer, hours in availability.free_hours.items()},
         "free": {ask: b64encode(hours.to_bytes(_BYTES, "big")).decode() for ask, hours in starts.free_hours.items()},
         "next": starts.next_starts,
+        "judged": packed_free_starts(starts),
     }
 
 
@@ -76,14 +79,9 @@ def free_starts_from(payload: dict[str, Any]) -> FreeStarts:
         version=payload["version"],
         time_zone=payload["time_zone"],
         first_local_date=date.fromisoformat(payload["first_local_date"]),
-        free_hours={ask: hours_from(text) for ask, text in payload["free"].items()},
+        free_hours={ask: int.from_bytes(b64decode(text), "big") for ask, text in payload["free"].items()},
         next_starts=dict(payload["next"]),
     )
-
-
-def hours_from(text: str) -> int:
-    """The bits as a number, as in `Availability.free_hours`."""
-    return int.from_bytes(b64decode(text), "big")
 
 
 def _days(hours: int) -> list[int]:

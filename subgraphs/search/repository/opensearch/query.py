@@ -9,7 +9,8 @@ from subgraphs.search.domain.beginnings import NAME_LETTERS, NameBeginning
 from subgraphs.search.domain.document import KNOWN_DAYS
 from subgraphs.search.domain.names import fold, typos_let_pass
 from subgraphs.search.domain.question import Area, Question, Sort, Window
-from subgraphs.search.repository.opensearch.schema import name_field
+from subgraphs.search.domain.ranking import HALF_NEAR_KM, HALF_SOON_HOURS, NEARNESS, QUALITY, SOONNESS
+from subgraphs.search.repository.opensearch.schema import name_field, script_source
 
 # Distances are measured a little differently in OpenSearch, on coordinates that it rounds.
 _MARGIN_FACTOR, _MARGIN_KM = 1.001, 0.05
@@ -71,11 +72,33 @@ def _typed(field: str, word: str, typos: int) -> Clause:
 
 def coarse_order(question: Question) -> list[Clause]:
     """About the order asked for, for choosing among more than can be looked at: by the first free start of all."""
+    next_start = f"availability.next.{ask_of(question)}"
     if question.sort is Sort.DISTANCE and question.area is not None:
         return [{"_geo_distance": {"profile.location": _geo_point(question.area), "order": "asc"}}]
     if question.sort is Sort.NEXT_AVAILABLE:
-        return [{f"availability.next.{ask_of(question)}": {"order": "asc", "missing": "_last"}}]
+        return [{next_start: {"order": "asc", "missing": "_last"}}]
+    if question.sort is Sort.RELEVANCE:
+        return [{"_script": {"type": "number", "order": "desc", "script": _score(question, next_start)}}]
     return [{"profile.quality": "desc"}]
+
+
+def _score(question: Question, next_start: str) -> Clause:
+    """The formula of the rank; the numbers are parameters, so that it is compiled once."""
+    centre = None if question.area is None else _geo_point(question.area)
+    return {
+        "lang": "painless",
+        "source": script_source("score"),
+        "params": {
+            "centre": centre,
+            "next_start": next_start,
+            "now": question.now.timestamp(),
+            "nearness": NEARNESS,
+            "soonness": SOONNESS,
+            "quality": QUALITY,
+            "half_near_metres": HALF_NEAR_KM * 1_000,
+            "half_soon_seconds": HALF_SOON_HOURS * 3_600,
+        },
+    }
 
 
 def _within(area: Area) -> Clause:

@@ -1,30 +1,30 @@
 """Finding documents: OpenSearch narrows down, the judge compares hours and distances exactly."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from servicekit.kafka.outages import StoreUnavailable
 from subgraphs.search.domain.asks import ask_of
 from subgraphs.search.domain.beginnings import name_beginning
 from subgraphs.search.domain.facets import Facet
-from subgraphs.search.domain.judging import Candidate, Judge
+from subgraphs.search.domain.judging import judged
 from subgraphs.search.domain.names import alike, fold
 from subgraphs.search.domain.question import Hit, Question
-from subgraphs.search.domain.ranking import in_order
 from subgraphs.search.repository.opensearch.client import outages
 from subgraphs.search.repository.opensearch.generations import HALVES, Cluster, Generation
+from subgraphs.search.repository.opensearch.packed import unpacked
 from subgraphs.search.repository.opensearch.pages import EVERYONE, complete_in, page_after
-from subgraphs.search.repository.opensearch.payload import free_starts_from, hours_from, profile_from
+from subgraphs.search.repository.opensearch.payload import free_starts_from, profile_from
 from subgraphs.search.repository.opensearch.query import Clause, candidates_query, coarse_order, names_query
 from subgraphs.search.repository.port import MAX_HITS, NamedPractitioner, StoredDocument
 
-MAX_CANDIDATES = 20_000  # the index's max_result_window
+MAX_CANDIDATES = 12_000  # more than MAX_HITS, since filters let in some who do not fit after all
+Row = dict[str, list[Any]]
 
 COUNTRY = re.compile(r"[A-Z]{2}")
 _NAME = "profile.name.as_written"
-_COLUMNS = ("id", "profile.latitude", "profile.longitude", "profile.rating_average", "profile.rating_count")
-_CLOCK = ("availability.time_zone", "availability.first_local_date", "profile.notice_minutes")
+_ID, _PROFILE = "id", "profile.judged"
 _NOT_FOUND = 404
 _SEARCH_TIMEOUT_SECONDS = 10
 _MOST_VALUES = 1_000  # of a facet; there are far fewer specialties and languages
@@ -36,26 +36,19 @@ _PARAMS = {
 }
 
 
-async def candidates(cluster: Cluster, question: Question) -> list[dict[str, Any]]:
+async def candidates(cluster: Cluster, question: Question) -> list[Row]:
     """The fields of everyone who may fit, by name; of more than MAX_CANDIDATES, about those that come first."""
-    body = {"query": candidates_query(question), "track_total_hits": True, "size": MAX_CANDIDATES, "sort": ["_doc"]}
-    total, rows = await _fetch(cluster, question.country, body, _columns(question))
-    if total > MAX_CANDIDATES:
-        _, rows = await _fetch(cluster, question.country, {**body, "sort": coarse_order(question)}, _columns(question))
-    return rows
+    body = {"query": candidates_query(question), "size": MAX_CANDIDATES, "sort": coarse_order(question)}
+    return await _fetch(cluster, question.country, body, _columns(question))
 
 
-def judged(question: Question, rows: Iterable[dict[str, Any]]) -> list[Hit]:
+def hits_among(question: Question, rows: Sequence[Row]) -> list[Hit]:
     """All hits in the order asked for."""
-    judge, ask = Judge(question), ask_of(question)
     words = fold(question.name).split() if question.name else []
-    found = [
-        rated
-        for row in rows
-        if all(alike(fold(row[_NAME][0]).split(), word) for word in words)
-        if (rated := judge.rated(_candidate(row, ask))) is not None
-    ]
-    return in_order(found, question.sort)[:MAX_HITS]
+    if words:
+        rows = [row for row in rows if all(alike(fold(row[_NAME][0]).split(), word) for word in words)]
+    ids, profiles, starts = ([row[column][0] for row in rows] for column in (_ID, _PROFILE, _free_starts(question)))
+    return judged(question, unpacked(ids, profiles, starts), MAX_HITS)
 
 
 async def names(cluster: Cluster, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
@@ -76,10 +69,9 @@ async def names(cluster: Cluster, country: str, beginning: str, limit: int) -> l
 async def _named(cluster: Cluster, country: str, query: Clause | None, limit: int) -> list[NamedPractitioner]:
     if query is None:
         return []
-    # Whether there is one is all that is told of their number, so that not all have to be looked at.
-    body = {"query": query, "size": limit, "sort": [_NAME, "id"], "track_total_hits": 1}
-    _, rows = await _fetch(cluster, country, body, ["id", _NAME])
-    return [NamedPractitioner(row["id"][0], row[_NAME][0]) for row in rows]
+    body = {"query": query, "size": limit, "sort": [_NAME, _ID]}
+    rows = await _fetch(cluster, country, body, [_ID, _NAME])
+    return [NamedPractitioner(row[_ID][0], row[_NAME][0]) for row in rows]
 
 
 async def counts(
@@ -130,20 +122,19 @@ def _stored(document_id: str, source: dict[str, Any]) -> StoredDocument:
     )
 
 
-async def _fetch(
-    cluster: Cluster, country: str, body: dict[str, Any], columns: list[str]
-) -> tuple[int, list[dict[str, Any]]]:
-    """How many there are, and the columns of those that are sent. Raises StoreUnavailable."""
+async def _fetch(cluster: Cluster, country: str, body: dict[str, Any], columns: list[str]) -> list[Row]:
+    """The columns of what is found. Raises StoreUnavailable."""
     if not COUNTRY.fullmatch(country):
-        return 0, []
-    # Neither the source nor stored fields are read, which is most of the work of sending many hits.
-    quick = {"_source": False, "stored_fields": "_none_", "docvalue_fields": columns}
+        return []
+    # Neither the source nor stored fields are read, which is most of the work of sending many hits; and whether there is
+    # one is all that is told of their number, so that not all have to be looked at.
+    quick = {"_source": False, "stored_fields": "_none_", "docvalue_fields": columns, "track_total_hits": 1}
     with outages():
         answer = await cluster.client.search(index=cluster.alias(country), body={**body, **quick}, params=_PARAMS)
     if "hits" not in answer:
         await _check_never_there(cluster, country)
-        return 0, []
-    return answer["hits"]["total"]["value"], [hit["fields"] for hit in answer["hits"].get("hits", ())]
+        return []
+    return [hit["fields"] for hit in answer["hits"].get("hits", ())]
 
 
 async def _check_never_there(cluster: Cluster, country: str) -> None:
@@ -158,22 +149,9 @@ async def _check_never_there(cluster: Cluster, country: str) -> None:
 
 
 def _columns(question: Question) -> list[str]:
-    ask = ask_of(question)
     named = (_NAME,) if question.name else ()
-    return [*_COLUMNS, f"availability.free.{ask}", f"availability.next.{ask}", *_CLOCK, *named]
+    return [_ID, _PROFILE, _free_starts(question), *named]
 
 
-def _candidate(row: dict[str, Any], ask: str) -> Candidate:
-    rating, next_start = row.get("profile.rating_average"), row.get(f"availability.next.{ask}")
-    return Candidate(
-        id=row["id"][0],
-        latitude=row["profile.latitude"][0],
-        longitude=row["profile.longitude"][0],
-        rating_average=rating[0] if rating else None,
-        rating_count=row["profile.rating_count"][0],
-        free_hours=hours_from(row[f"availability.free.{ask}"][0]),
-        next_start=next_start[0] if next_start else None,
-        time_zone=row["availability.time_zone"][0],
-        first_local_date=row["availability.first_local_date"][0],
-        notice_minutes=row["profile.notice_minutes"][0],
-    )
+def _free_starts(question: Question) -> str:
+    return f"availability.judged.{ask_of(question)}"

@@ -29,15 +29,17 @@ def index_body(kind: str) -> dict[str, Any]:
 @cache
 def script_id(name: str) -> str:
     """The stored script's id; it changes with the script, so that versions of the service do not meet in it."""
-    return f"praxis-search-{name}-{hashlib.sha256(_source(name)).hexdigest()[:12]}"
+    return f"praxis-search-{name}-{hashlib.sha256(script_source(name).encode()).hexdigest()[:12]}"
 
 
 async def put_scripts(client: AsyncOpenSearch) -> None:
     """Stores the scripts; harmless when they are there."""
     for name in ("put_halves", "put_document"):
-        script = {"lang": "painless", "source": _source(name).decode()}
+        script = {"lang": "painless", "source": script_source(name)}
         await client.put_script(id=script_id(name), body={"script": script})
 
 
-def _source(name: str) -> bytes:
-    return (MIGRATIONS / f"{name}.painless").read_bytes()
+@cache
+def script_source(name: str) -> str:
+    """The script's text."""
+    return (MIGRATIONS / f"{name}.painless").read_text()

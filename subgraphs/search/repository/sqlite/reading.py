@@ -5,11 +5,14 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
+from subgraphs.search.domain.candidates import FREE_BYTES, NO_START, Candidates, Clock, numbered
 from subgraphs.search.domain.facets import Facet
-from subgraphs.search.domain.judging import Candidate, Judge
+from subgraphs.search.domain.judging import judged
 from subgraphs.search.domain.names import alike, fold
 from subgraphs.search.domain.question import Hit, Question
-from subgraphs.search.domain.ranking import in_order
+from subgraphs.search.domain.ranking import quality_of
 from subgraphs.search.repository.port import MAX_HITS
 from subgraphs.search.repository.sqlite.statement import Statement
 
@@ -28,10 +31,8 @@ def search(connection: sqlite3.Connection, question: Question) -> list[Hit]:
         known = _words_of_names(connection, question.country)
         for asked in fold(question.name).split():
             statement.has_term("name", alike(known, asked))
-    judge = Judge(question)
-    rows = connection.execute(statement.text, statement.values)
-    found = [rated for row in rows if (rated := judge.rated(_candidate(*row))) is not None]
-    return in_order(found, question.sort)[:MAX_HITS]
+    rows = connection.execute(statement.text, statement.values).fetchall()
+    return judged(question, _candidates(rows), MAX_HITS)
 
 
 def counts(
@@ -53,14 +54,19 @@ def _words_of_names(connection: sqlite3.Connection, country: str) -> list[str]:
     return [word for (word,) in rows]
 
 
-def _candidate(
-    practitioner_id: str,
-    latitude: float,
-    longitude: float,
-    rating_average: float | None,
-    rating_count: int,
-    free_hours: bytes,
-    *rest: Any,
-) -> Candidate:
-    hours = int.from_bytes(free_hours, "big")
-    return Candidate(practitioner_id, latitude, longitude, rating_average, rating_count, hours, *rest)
+def _candidates(rows: list[tuple[Any, ...]]) -> Candidates:
+    """The columns of `Statement.text`."""
+    ids, latitudes, longitudes, averages, counts, free_hours, next_starts, *clocks = (
+        zip(*rows, strict=True) if rows else ((),) * 10
+    )
+    known_clocks, clock_of = numbered(map(Clock, *clocks))
+    return Candidates(
+        ids=list(ids),
+        latitudes=np.array(latitudes, np.float64),
+        longitudes=np.array(longitudes, np.float64),
+        qualities=np.array([*map(quality_of, averages, counts)], np.float64),
+        free_hours=np.frombuffer(b"".join(free_hours), np.uint8).reshape(-1, FREE_BYTES),
+        next_starts=np.array([NO_START if start is None else start for start in next_starts], np.int64),
+        clocks=known_clocks,
+        clock_of=clock_of,
+    )
