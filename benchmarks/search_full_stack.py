@@ -50,7 +50,7 @@ PAGE = 10
 GOAL = 1.3
 KEY = b"benchmark"
 CACHE_SECONDS = 60.0
-BULK, BULKS_AT_ONCE = 400, 3
+BULK, BULKS_AT_ONCE = 200, 3
 
 Event = tuple[PractitionerChanged, AvailabilityChanged]
 

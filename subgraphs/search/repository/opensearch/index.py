@@ -24,7 +24,7 @@ from subgraphs.search.repository.port import NamedPractitioner, StoredDocument
 
 START_WITHIN_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 1.0
-MAX_GROUP = 400  # halves in a request: about a megabyte
+MAX_GROUP = 300  # halves in a request: less than a megabyte, from which on aiohttp warns that sending takes long
 MAX_WAITING = 2_000
 
 _log = get_logger("subgraphs.search.opensearch")

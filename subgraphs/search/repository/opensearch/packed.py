@@ -45,6 +45,11 @@ def packed_free_starts(starts: FreeStarts) -> dict[str, str]:
     }
 
 
+def free_hours_in(packed: str) -> int:
+    """As `Availability` has them."""
+    return int.from_bytes(_read([packed], _FREE_STARTS)["free"].tobytes(), "big")
+
+
 def unpacked(ids: list[str], profiles: Sequence[str], free_starts: Sequence[str]) -> Candidates:
     """The documents by their packed halves."""
     places, starts = _read(profiles, _PROFILE), _read(free_starts, _FREE_STARTS)

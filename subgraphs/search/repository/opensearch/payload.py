@@ -1,16 +1,14 @@
 """The halves of a document as OpenSearch keeps them, and back."""
 
-from base64 import b64decode, b64encode
 from datetime import date
 from typing import Any
 
 from subgraphs.search.domain.asks import FreeStarts, free_starts
-from subgraphs.search.domain.document import KNOWN_DAYS, KNOWN_HOURS, Availability, Profile
+from subgraphs.search.domain.document import KNOWN_DAYS, Availability, Profile
 from subgraphs.search.domain.names import fold
 from subgraphs.search.domain.ranking import quality_of
-from subgraphs.search.repository.opensearch.packed import packed_free_starts, packed_profile
+from subgraphs.search.repository.opensearch.packed import free_hours_in, packed_free_starts, packed_profile
 
-_BYTES = KNOWN_HOURS // 8
 _HOURS_OF_DAY = (1 << 24) - 1
 
 
@@ -67,7 +65,6 @@ def availability_payload(availability: Availability) -> dict[str, Any]:
         "time_zone": availability.time_zone,
         "first_local_date": availability.first_local_date.isoformat(),
         "free_days": {offer: _days(hours) for offer, hours in availability.free_hours.items()},
-        "free": {ask: b64encode(hours.to_bytes(_BYTES, "big")).decode() for ask, hours in starts.free_hours.items()},
         "next": starts.next_starts,
         "judged": packed_free_starts(starts),
     }
@@ -79,7 +76,7 @@ def free_starts_from(payload: dict[str, Any]) -> FreeStarts:
         version=payload["version"],
         time_zone=payload["time_zone"],
         first_local_date=date.fromisoformat(payload["first_local_date"]),
-        free_hours={ask: int.from_bytes(b64decode(text), "big") for ask, text in payload["free"].items()},
+        free_hours={ask: free_hours_in(packed) for ask, packed in payload["judged"].items()},
         next_starts=dict(payload["next"]),
     )
 
