@@ -19,7 +19,7 @@ from subgraphs.search.domain.query_text.place_names import (
 from subgraphs.search.domain.query_text.postcodes import department_of_postcode, region_of_postcode
 from subgraphs.search.domain.query_text.tokens import Token
 
-# So large a town is meant even by a misspelled word.
+# So large a town is meant even by a misspelled word, or by one that means something else but stands as a name does.
 TOWN_FROM_POPULATION = 20_000
 _HEADS_FROM_POPULATION = 5_000
 _WITHOUT_ARTICLE_FROM_POPULATION = 10_000

@@ -7,7 +7,7 @@ from subgraphs.search.domain.geo import Point, distance_km
 from subgraphs.search.domain.query_text.finds import Find
 from subgraphs.search.domain.query_text.gazetteer import Place, arrondissements, gazetteer
 from subgraphs.search.domain.query_text.interpretation import Location, Namesake
-from subgraphs.search.domain.query_text.places import NamedPlace
+from subgraphs.search.domain.query_text.places import NamedPlace, is_like_word
 from subgraphs.search.domain.query_text.regions import region_name
 
 MOST_ALTERNATIVES = 10
@@ -69,9 +69,10 @@ class Locator:
             if find.value.is_remark and before.end == find.value.cue_start:
                 return before
 
-        def rank(find: Find) -> tuple[bool, bool, bool, int]:
+        def rank(find: Find) -> tuple[bool, bool, bool, bool, int]:
             named: NamedPlace = find.value
-            return named.is_other, not named.after_cue, named.best.country != self._country, find.start
+            is_foreign = named.best.country != self._country
+            return named.is_other, not named.after_cue, is_foreign, is_like_word(named.key), find.start
 
         return min(places, key=rank)
 
@@ -138,6 +139,7 @@ class Locator:
             for other in candidates
             if other.id != place.id
             and other.population >= place.population / _LARGEST_RATIO
+            and not (other.is_section and _km(other, place) <= _DISTRICT_KM)
             and (other.country == place.country or other.population >= _FOREIGN_FROM_POPULATION)
         ]
         return tuple(_namesake(other) for other in others[:MOST_ALTERNATIVES])

@@ -82,16 +82,26 @@ def without_article(name: str) -> str | None:
 
 def spelled_out(tokens: Sequence[Token], position: int, tail: tuple[str, ...]) -> int | None:
     """Where the words that tell a place from its namesakes end, if they stand at a position: "a. M.", "Main", "/Oder"."""
-    wanted = [word for word in tail if word not in JOINTS]
-    joints = [word for word in tail if word in JOINTS]
     end, at = None, 0
     for index in range(position, min(position + 2 * len(tail) + 2, len(tokens))):
         token = tokens[index]
-        if at < len(wanted) and _is_written(token, wanted[at]):
-            at, end = at + 1, index + 1
-        elif token.word not in JOINTS and not any(_is_written(token, joint) for joint in joints):
+        found = _next_written(token, tail, at)
+        if found is not None:
+            at = found + 1
+            end = end if tail[found] in JOINTS else index + 1
+        elif token.word not in JOINTS:
             break
     return end
+
+
+def _next_written(token: Token, tail: tuple[str, ...], at: int) -> int | None:
+    """The next word of a tail, or one that only joints stand before, if a token writes it."""
+    for index in range(at, len(tail)):
+        if _is_written(token, tail[index]):
+            return index
+        if tail[index] not in JOINTS:
+            return None
+    return None
 
 
 def _is_written(token: Token, word: str) -> bool:

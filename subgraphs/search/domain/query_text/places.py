@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from subgraphs.search.domain.query_text.finds import CONNECTIVES, Find
-from subgraphs.search.domain.query_text.gazetteer import Place, gazetteer, told_apart
+from subgraphs.search.domain.query_text.gazetteer import TOWN_FROM_POPULATION, Place, gazetteer, told_apart
 from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.postcodes import DIGITS
-from subgraphs.search.domain.query_text.regions import in_region
+from subgraphs.search.domain.query_text.regions import in_region, named_region
 from subgraphs.search.domain.query_text.tokens import Token
 from subgraphs.search.domain.query_text.vocabulary import names_like_words, ordinary_words, place_words
 
@@ -16,8 +16,6 @@ _CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 # A village abroad is seldom meant by a word that could be something else.
 _FOREIGN_FROM_POPULATION = 50_000
 _FOREIGN_AFTER_CUE_FROM_POPULATION = 5_000
-# A town so large is meant even by a word that means something else, if it stands as a name does.
-_TOWN_FROM_POPULATION = 20_000
 _ROMAN_NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _MEASURES = ("window", "day_part", "day_and_part", "radius", "unsupported")
 
@@ -44,12 +42,19 @@ class NamedPlace:
         return self.candidates[0]
 
 
-def find_place(reading: Reading, position: int, phrase: Find | None, previous: Find | None) -> Find | None:
-    """A place that begins here, unless the words mean something else."""
+def find_place(
+    reading: Reading, position: int, phrase: Find | None, previous: Find | None, *, in_name: bool = False
+) -> Find | None:
+    """A place that begins here, unless the words mean something else; `in_name` if they can be somebody's surname."""
     found = _matched(reading, position)
+    region_end = named_region(reading.tokens, position)
+    if region_end and region_end > max(found[1] if found else 0, phrase.end if phrase else 0):
+        return Find("unknown", None, position, region_end)
     if found is None:
         return None
     key, end = found
+    if _is_street(reading.tokens, position, end):
+        return Find("unknown", None, position, end)
     cue = previous if previous is not None and previous.field == "cue" and previous.end == position else None
     candidates, qualified_end = _told_apart(reading, key, end)
     if phrase is not None and not _outweighs(qualified_end, phrase, cue, reading.tokens):
@@ -57,6 +62,8 @@ def find_place(reading: Reading, position: int, phrase: Find | None, previous: F
     is_certain = qualified_end > end or _has_postcode(reading, qualified_end, candidates)
     led_by = {token.word for token in reading.tokens[cue.start if cue else position : position]}
     if not is_certain and not _is_meant(reading, position, key, candidates[0], led_by):
+        return None
+    if in_name and not is_certain and (is_like_word(key) or not gazetteer().is_whole(key, candidates[0])):
         return None
     postcode, after = _arrondissement(reading, key, qualified_end)
     cue_start = cue.start if cue else position
@@ -73,6 +80,11 @@ def find_place(reading: Reading, position: int, phrase: Find | None, previous: F
     return Find("place", named, position, after)
 
 
+def is_like_word(key: str) -> bool:
+    """Whether a name of places is also an ordinary word, or somebody's name."""
+    return key in names_like_words() or key in ordinary_words()
+
+
 def _matched(reading: Reading, position: int) -> tuple[str, int] | None:
     """The longest name; "au Havre" is Le Havre, and the "oder" of "Frankfurt oder Berlin" is no river."""
     tokens = reading.tokens
@@ -86,6 +98,16 @@ def _matched(reading: Reading, position: int) -> tuple[str, int] | None:
     end = found[1]
     is_choice = tokens[end - 1].gap.isspace() and end < len(tokens) and gazetteer().match(tokens, end) is not None
     return gazetteer().match(tokens[: end - 1], position) if is_choice else found
+
+
+def _is_street(tokens: Sequence[Token], position: int, end: int) -> bool:
+    """Whether a street is called so: "rue de Paris", "Berliner Straße"."""
+    if end < len(tokens) and tokens[end].word in place_words("street_behind"):
+        return True
+    before = position
+    while before > 0 and tokens[before - 1].word in ("de", "du", "des", "d", "la", "le", "l"):
+        before -= 1
+    return 0 < before < position and tokens[before - 1].word in place_words("street")
 
 
 def _told_apart(reading: Reading, key: str, end: int) -> tuple[list[Place], int]:
@@ -109,7 +131,7 @@ def _outweighs(end: int, phrase: Find, cue: Find | None, tokens: Sequence[Token]
     if phrase.field in CONNECTIVES:
         said, word = tokens[cue.end - 1].word, tokens[phrase.start].word
         is_last = phrase.end == len(tokens)  # an article stands before something
-        return said == "a" or (said == "in" and (is_last or word not in place_words("article")))
+        return said == "a" or (said == "in" and (is_last or word not in place_words("determiner")))
     return phrase.field == "noise"
 
 
@@ -126,15 +148,20 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, led_by: se
     least = _FOREIGN_AFTER_CUE_FROM_POPULATION if led_by else _FOREIGN_FROM_POPULATION
     if not is_own and best.population < least:
         return False
+    end = position + key.count(" ") + 1
+    if any(token.is_corrected for token in reading.tokens[position:end]) and best.population < TOWN_FROM_POPULATION:
+        return False  # who can't spell a village is not understood
     is_led = not led_by <= place_words("weak_cue")
     if key in ordinary_words():
         return is_led
     if key not in names_like_words():
         return True
-    is_town = best.population >= _TOWN_FROM_POPULATION and gazetteer().is_whole(key, best)
+    is_town = best.population >= TOWN_FROM_POPULATION and gazetteer().is_whole(key, best)
     if is_led:
         return is_own or is_town
     before = reading.tokens[position - 1].word if position else ""
+    if best.arrondissement and before in ("the", "le", "la", "les") and position > 1:
+        return reading.tokens[position - 2].word in ("in", "dans", "near")
     return is_own and is_town and before not in place_words("determiner")
 
 

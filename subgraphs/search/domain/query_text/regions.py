@@ -36,6 +36,19 @@ def in_region(candidates: Sequence[Place], tokens: Sequence[Token], position: in
     return [], position
 
 
+def named_region(tokens: Sequence[Token], position: int) -> int | None:
+    """Where the name of a region ends that begins here and has several words: "Seine-Saint-Denis" is not Saint-Denis."""
+    for end in range(min(position + _MOST_WORDS, len(tokens)), position + 1, -1):
+        if " ".join(token.word for token in tokens[position:end]) in _codes():
+            return end
+    return None
+
+
+def region_words() -> set[str]:
+    """All words of the regions' names."""
+    return {word for name in _codes() for word in name.split()}
+
+
 def _code(place: Place) -> str | None:
     return place.region if place.country == "DE" else place.department or _OVERSEAS.get(place.region)
 

@@ -41,7 +41,7 @@ class _Scanner:
         return place or phrase or Find("unknown", None, position, position + 1)
 
     def _place(self, position: int) -> Find | None:
-        return find_place(self._reading, position, self._phrase(position), None)
+        return find_place(self._reading, position, self._phrase(position), None, in_name=True)
 
     def _is_large_city(self, place: Find) -> bool:
         best = gazetteer().candidates(place.value.key, self._reading.context.country)[0]

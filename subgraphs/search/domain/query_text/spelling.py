@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 
 from subgraphs.search.domain.query_text.gazetteer import Gazetteer, gazetteer
 from subgraphs.search.domain.query_text.place_names import saint
+from subgraphs.search.domain.query_text.regions import region_words
 from subgraphs.search.domain.query_text.tokens import Token
-from subgraphs.search.domain.query_text.vocabulary import grammar, ordinary_words, words_like_towns
+from subgraphs.search.domain.query_text.vocabulary import grammar, ordinary_words, place_words, words_like_towns
 
 SHORTEST, LONGEST = 4, 30
 _MOST_EDITS_OF_SOUND = 4
@@ -103,7 +104,7 @@ class Speller:
                 after = tokens[position + 1].word if position + 1 < len(tokens) else ""
                 better = self.correct(token.word, before, after)
                 if better:
-                    token = replace(token, word=better)
+                    token = replace(token, word=better, is_corrected=True)
             result.append(token)
         return tuple(result)
 
@@ -142,4 +143,5 @@ def _plausible(word: str, choice: str) -> bool:
 @cache
 def speller() -> Speller:
     """The speller over everything that the data files know."""
-    return Speller(grammar().symbols_of_word, gazetteer(), ordinary_words(), words_like_towns())
+    ordinary = ordinary_words() | region_words() | place_words("street") | place_words("street_behind")
+    return Speller(grammar().symbols_of_word, gazetteer(), ordinary, words_like_towns())

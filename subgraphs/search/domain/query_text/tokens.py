@@ -14,7 +14,7 @@ _MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a number. `word` is folded; `number` is set for digits; `gap` stood before it, the character `after` behind it; offsets are into the text."""
+    """A word or a number. `word` is folded; `number` is set for digits; `gap` stood before it, the character `after` behind it; offsets are into the text. `is_corrected` if it was written otherwise."""
 
     word: str
     number: int | None
@@ -22,6 +22,7 @@ class Token:
     after: str
     start: int
     end: int
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
