@@ -27,6 +27,7 @@ SELECT id, practitioner_id, freed_from, freed_until, passed_entry_id FROM freed_
 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 _MOVE_ON = "UPDATE freed_slots SET passed_entry_id = $2 WHERE id = $1"
+_PUT_LAST = "UPDATE freed_slots SET id = DEFAULT WHERE id = $1"
 _DONE = "DELETE FROM freed_slots WHERE id = $1"
 
 
@@ -53,6 +54,11 @@ async def take_oldest(connection: Connection) -> FreedSlot | None:
 async def pass_entry(connection: Connection, freed: FreedSlot, entry_id: UUID) -> None:
     """The entries up to this one have been looked at for it."""
     await connection.execute(_MOVE_ON, freed.id, entry_id)
+
+
+async def put_last(connection: Connection, freed: FreedSlot) -> None:
+    """It becomes the youngest."""
+    await connection.execute(_PUT_LAST, freed.id)
 
 
 async def done(connection: Connection, freed: FreedSlot) -> None:

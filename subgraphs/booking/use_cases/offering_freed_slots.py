@@ -1,6 +1,6 @@
 """Offering what became free to whoever waits for it: one after the other, each slot to one at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -52,15 +52,26 @@ async def offer_next(stores: Stores, now: datetime) -> bool:
     The hold, its event, the entry's status and what is left to do of the freed slot are committed together, so a crash
     loses nothing and offers nothing twice. Two processes at once work on different slots, and under the locks of the
     practitioner and the patient they find what the other has done.
+
+    Raises whatever goes wrong; the slot with which it did is tried again after all others, so that it keeps none waiting.
     """
-    return await stores.database.run(lambda connection: _offer_next(connection, stores, now))
+    begun: list[FreedSlot] = []
+    try:
+        return await stores.database.run(lambda connection: _offer_next(connection, stores, now, begun.append))
+    except Exception:
+        if begun:
+            await stores.database.run(lambda connection: freed_slots.put_last(connection, begun[-1]))
+        raise
 
 
-async def _offer_next(connection: Connection, stores: Stores, now: datetime) -> bool:
+async def _offer_next(
+    connection: Connection, stores: Stores, now: datetime, begin: Callable[[FreedSlot], None]
+) -> bool:
     dropped = await freed_slots.drop_unwanted(connection, now, UNWANTED_CHUNK)
     freed = await freed_slots.take_oldest(connection)
     if freed is None:
         return dropped == UNWANTED_CHUNK
+    begin(freed)
     opening = await _opening(connection, stores, freed, now)
     if opening is None:
         await freed_slots.done(connection, freed)

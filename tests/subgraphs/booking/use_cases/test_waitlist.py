@@ -1,6 +1,6 @@
 """A slot that becomes free is offered to whoever waits for it: to one at a time, to each once."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +8,10 @@ import pytest
 
 from servicekit.authentication import Viewer
 from subgraphs.booking.domain.booking import Booking
+from subgraphs.booking.domain.freed import FreedSlot, freed_starts
 from subgraphs.booking.domain.refusals import BookingNotFound, PatientBusy, SlotTaken
 from subgraphs.booking.repository import waitlist
+from subgraphs.booking.use_cases import offering_freed_slots
 from subgraphs.booking.use_cases.ending_holds import expire_due
 from tests.subgraphs.booking.absences import absence, away, doctor_of, end_affected
 from tests.subgraphs.booking.practices import CONSULTATION, LONG, SHORT, practitioner
@@ -190,6 +192,32 @@ async def test_the_list_is_not_looked_through_for_a_slot_of_which_nothing_can_be
     await offer_all(world)
 
     assert await freed(world) == 0
+
+
+async def test_a_slot_with_which_something_is_always_wrong_keeps_no_other_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = await world.practice(), await world.practice()
+    cancelled = [await booked(world, practice) for practice in (broken, sound)]
+    waiting = [await join(world, patient(), practice) for practice in (broken, sound)]
+    for other, booking in cancelled:
+        await world.cancel(other, booking)
+
+    def fail_for_one(slot: FreedSlot, *others: Any) -> list[datetime]:
+        if slot.practitioner_id == broken:
+            raise ZeroDivisionError
+        return freed_starts(slot, *others)
+
+    monkeypatch.setattr(offering_freed_slots, "freed_starts", fail_for_one)
+    with pytest.raises(ZeroDivisionError):
+        await offer_all(world)
+    with pytest.raises(ZeroDivisionError):
+        await offer_all(world)
+    assert await statuses_of(world, *waiting) == ["active", "offered"]
+
+    monkeypatch.undo()
+    await offer_all(world)
+    assert await statuses_of(world, *waiting) == ["offered", "offered"]
 
 
 async def test_what_overlaps_a_booking_of_the_patient_is_offered_to_the_next(world: World) -> None:
