@@ -5,6 +5,9 @@ from graphql import GraphQLError
 from servicekit.errors import ClientError
 from servicekit.telemetry import current_trace_id, get_logger
 
+LONGEST_MESSAGE = 400
+_SHOWN_END = 120  # where GraphQL's own messages say what would fit
+
 _log = get_logger("servicekit.graphql")
 
 
@@ -14,9 +17,11 @@ def presentable(error: GraphQLError) -> GraphQLError:
     if isinstance(original, ClientError):
         return _with(error, original.message, {**original.extensions, "code": original.code})
     if isinstance(original, GraphQLError):
-        return _with(error, error.message, {"code": "BAD_USER_INPUT", **(original.extensions or {})})
+        return _with(error, _showable(error.message), {"code": "BAD_USER_INPUT", **(original.extensions or {})})
     if original is None:
-        return _with(error, error.message, {"code": _code_of_request_error(error), **(error.extensions or {})})
+        return _with(
+            error, _showable(error.message), {"code": _code_of_request_error(error), **(error.extensions or {})}
+        )
     return _masked(error, original)
 
 
@@ -32,6 +37,13 @@ def _masked(error: GraphQLError, original: Exception) -> GraphQLError:
 def _code_of_request_error(error: GraphQLError) -> str:
     # Without a path the request never ran: it did not parse, validate, or its variables did not fit.
     return "BAD_USER_INPUT" if error.path else "GRAPHQL_VALIDATION_FAILED"
+
+
+def _showable(message: str) -> str:
+    """A message that may repeat a client's value: not at any length, and without what no answer can hold."""
+    if len(message) > LONGEST_MESSAGE:
+        message = f"{message[: LONGEST_MESSAGE - _SHOWN_END - 3]}...{message[-_SHOWN_END:]}"
+    return message.encode("utf-8", "replace").decode()
 
 
 def _with(error: GraphQLError, message: str, extensions: dict[str, object]) -> GraphQLError:

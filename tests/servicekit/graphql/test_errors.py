@@ -7,6 +7,7 @@ import strawberry
 
 from servicekit.errors import BadInput, ClientError, Fault
 from servicekit.graphql import PageInfo, build_schema
+from servicekit.graphql.errors import LONGEST_MESSAGE
 
 SECRET = "password=hunter2"
 
@@ -59,6 +60,17 @@ async def test_a_fault_is_masked_for_clients_and_complete_in_the_log(
 async def test_a_request_that_cannot_run_is_coded(document: str) -> None:
     assert all(code for _, code in await codes(document))
     assert await codes(document)
+
+
+async def test_what_a_client_sent_is_repeated_at_no_length_and_only_as_far_as_an_answer_can_hold_it() -> None:
+    ((message, _),) = await codes(f"{{ {'x' * 100_000} }}")
+    assert len(message) == LONGEST_MESSAGE
+    assert message.startswith("Cannot query field 'xxx")
+    assert message.endswith("xxx' on type 'Query'.")
+    document = "query($isLeftOut: Boolean!) { refused @skip(if: $isLeftOut) }"
+    (error,) = (await SCHEMA.execute(document, variable_values={"isLeftOut": "\ud800"})).errors or []
+    assert "$isLeftOut" in error.message
+    error.message.encode()
 
 
 def test_the_schema_declares_federation_2_9() -> None:

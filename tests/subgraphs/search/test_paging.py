@@ -1,7 +1,6 @@
 """Paging: a fixed list, read with signed cursors, while documents change, time passes and Redis comes and goes."""
 
 import asyncio
-import base64
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -66,17 +65,6 @@ async def test_a_cursor_opens_no_other_search(service: Service, other: dict[str,
     _, errors = await service.run(SEARCH, after=page["pageInfo"]["endCursor"], **asked)
     assert "another search" in errors[0]["message"]
     assert errors[0]["extensions"] == {"argument": "after", "code": "BAD_USER_INPUT"}
-
-
-async def test_forged_cursors_are_refused(service: Service) -> None:
-    await fill(service, 3)
-    cursor: str = (await service.search(first=1))["pageInfo"]["endCursor"]
-    raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-    moved = base64.urlsafe_b64encode(raw[:-1] + b"7").decode().rstrip("=")
-    unsigned = base64.urlsafe_b64encode(raw[12:]).decode()
-    forged = [moved, unsigned, cursor[:-1], cursor + "A", "A" + cursor, cursor.swapcase()]
-    for text in (*forged, "", "%", "é" * 20, "A" * 10_000, "\x00", "\ud800"):
-        assert await service.code(country="FR", after=text) == "BAD_USER_INPUT"
 
 
 async def test_a_list_that_has_expired_says_so(service: Service) -> None:
