@@ -53,3 +53,9 @@ def name_beginning(typed: str) -> NameBeginning | None:
     """None when there is no word in it."""
     *whole, last = fold(typed).split() or [""]
     return NameBeginning(tuple(whole), last) if last else None
+
+
+def begins_so(name: str, typed: str) -> bool:
+    """Whether the last word typed begins a word of the name, and those before it are words of it."""
+    asked, words = name_beginning(typed), fold(name).split()
+    return asked is not None and set(asked.whole) <= set(words) and any(word.startswith(asked.last) for word in words)

@@ -46,15 +46,13 @@ class CityNames:
         return bisect_left(self._names, start), bisect_left(self._names, start + _AFTER_ALL)
 
 
-def cities_beginning(typed: str, country: str | None, most: int) -> list[Place]:
-    """The largest of one country, or of all where none is known; but for typos where none begins exactly so."""
+def cities_beginning(typed: str, country: str | None, most: int, *, lets_typos_pass: bool) -> list[Place]:
+    """The largest of one country, or of all where none is known; with as few typos as there must be, if any may be."""
     starts = {typed, key_of(typed)} - {""}  # "st d" is also "saint d"
     asked = [names for each, names in city_names().items() if country in (None, each)]
-    for look in (CityNames.exact, CityNames.near):
-        found = _fewest(look(names, start, most) for names, start in product(asked, starts))
-        if found:
-            return nsmallest(most, found, key=lambda place: (found[place], *_largest_first(place)))
-    return []
+    look = CityNames.near if lets_typos_pass else CityNames.exact
+    found = _fewest(look(names, start, most) for names, start in product(asked, starts))
+    return nsmallest(most, found, key=lambda place: (found[place], *_largest_first(place)))
 
 
 @cache

@@ -7,15 +7,12 @@ from subgraphs.search.domain.names import plain, typos_let_pass
 from subgraphs.search.domain.specialties import specialty_labels
 
 
-def specialties_beginning(typed: str, language: str) -> list[tuple[str, str]]:
-    """Codes and labels in the client's language: own labels before others, first words before later ones.
-
-    With as few typos as there must be where none begins exactly so.
-    """
+def specialties_beginning(typed: str, language: str, *, lets_typos_pass: bool) -> list[tuple[str, str]]:
+    """Codes and labels in the client's language: fewest typos first, own labels before others, first words before later."""
     ends = _label_ends()
     ranks: dict[str, tuple[int, bool, int]] = {}
-    near = typos_of_beginnings(list(ends), typed, 0) or typos_of_beginnings(list(ends), typed, typos_let_pass(typed))
-    for end, typos in near.items():
+    most_typos = typos_let_pass(typed) if lets_typos_pass else 0
+    for end, typos in typos_of_beginnings(list(ends), typed, most_typos).items():
         for code, labelled, word in ends[end]:
             rank = (typos, labelled != language, word)
             ranks[code] = min(rank, ranks.get(code, rank))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from servicekit.errors import BadInput
+from subgraphs.search.domain.beginnings import begins_so
 from subgraphs.search.domain.city_names import cities_beginning
 from subgraphs.search.domain.names import plain
 from subgraphs.search.domain.specialty_names import specialties_beginning
@@ -50,8 +51,8 @@ class Suggest:
     async def run(self, text: str, country: str | None, language: str, first: int) -> list[Suggested]:
         """Specialties, the largest cities and practitioners of the country; each kind has room. Raises BadInput.
 
-        What begins as typed but for a typo comes last, and of specialties and cities only where nothing else begins so:
-        how somebody spells himself is for nobody else to know.
+        Where nothing begins exactly as typed, specialties and cities let typos pass. Names always do, behind those that
+        begin so: how somebody spells himself is for nobody else to know.
         """
         if not 1 <= first <= MAX_SUGGESTIONS:
             raise BadInput(f"first: {first} is out of range; ask for 1 to {MAX_SUGGESTIONS}.", argument="first")
@@ -60,8 +61,14 @@ class Suggest:
             return []
         named = await self._index.names(country, beginning, first) if country else []
         practitioners = [SuggestedPractitioner(practitioner.id, practitioner.name) for practitioner in named]
-        cities = [SuggestedCity(place.name, place.country) for place in cities_beginning(beginning, country, first)]
-        specialties = [SuggestedSpecialty(*each) for each in specialties_beginning(beginning, language)]
+        is_name = bool(named) and begins_so(named[0].name, beginning)
+        for lets_typos_pass in (False, True):
+            codes = specialties_beginning(beginning, language, lets_typos_pass=lets_typos_pass)
+            places = cities_beginning(beginning, country, first, lets_typos_pass=lets_typos_pass)
+            if codes or places or is_name:
+                break
+        specialties = [SuggestedSpecialty(code, label) for code, label in codes]
+        cities = [SuggestedCity(place.name, place.country) for place in places]
         return _shared_out(first, specialties, cities, practitioners)
 
 
