@@ -39,13 +39,12 @@ class Ranked(NamedTuple):
         return order
 
     def _ranks(self, sort: Sort) -> Floats:
-        if sort is Sort.DISTANCE and self.distances_km is not None:
-            return self.distances_km
+        """The lower, the earlier."""
+        if sort is Sort.DISTANCE:
+            return np.zeros(len(self.ids)) if self.distances_km is None else self.distances_km
         if sort is Sort.NEXT_AVAILABLE:
             return np.where(self.starts == NO_START, np.inf, self.starts)
-        if sort is Sort.RATING:
-            return -self.qualities
-        return np.zeros(len(self.ids)) if sort is Sort.DISTANCE else -self.scores.astype(np.float64)
+        return -self.qualities if sort is Sort.RATING else -self.scores.astype(np.float64)
 
 
 def scores(distances_km: Floats | None, hours_until_next: Floats, qualities: Floats) -> Integers:
