@@ -50,22 +50,18 @@ def script(recorded: list[LoggedQuery], place: Place, booking: Booking) -> str:
         place.patient_id: "md5('patient' || :slot)::uuid",
         1 + PRACTITIONERS // 2: "1 + :practitioner",
         booking.id: "md5('booking' || :slot)::uuid",
-    }
-    locks = {
         lock_number(place.practitioner_id): ":practitioner_lock",
         lock_number(place.patient_id): ":patient_lock",
     }
-    statements = [_written(query, place, own, locks) for query in recorded]
+    statements = [_written(query, place, own) for query in recorded]
     return CHOICE + "".join(statements)
 
 
-def _written(query: LoggedQuery, place: Place, own: Mapping[object, str], locks: Mapping[int, str]) -> str:
+def _written(query: LoggedQuery, place: Place, own: Mapping[object, str]) -> str:
     def parameter(match: re.Match[str]) -> str:
         return _expression(query.args[int(match[1]) - 1], place, own)
 
     text = re.sub(r"\$(\d+)", parameter, query.query)
-    for number, variable in locks.items():
-        text = text.replace(str(number), variable)
     return "".join(f"{one.strip()};\n" for one in text.split(";") if one.strip())
 
 

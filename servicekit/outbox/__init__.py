@@ -6,7 +6,7 @@ from servicekit.outbox.positions import ConsumerPositions, PositionStore, open_p
 from servicekit.outbox.publishing import Published, published
 from servicekit.outbox.relay import NotAcknowledged, Relay, RelaySettings
 from servicekit.outbox.tables import CONSUMER_POSITIONS_TABLES, OUTBOX_TABLES
-from servicekit.outbox.writer import append, append_many
+from servicekit.outbox.writer import append, append_many, appended_with
 
 __all__ = [
     "CONSUMER_POSITIONS_TABLES",
@@ -21,6 +21,7 @@ __all__ = [
     "RelaySettings",
     "append",
     "append_many",
+    "appended_with",
     "note_partition_end",
     "open_positions",
     "published",

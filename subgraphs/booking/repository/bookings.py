@@ -1,11 +1,12 @@
 """The bookings table: reading one, and each way of writing it. Writers hold the locks of `locks.locked`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from asyncpg import ExclusionViolationError, UniqueViolationError
 
-from servicekit.database import Connection
+from servicekit.database import Connection, StatementPart
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.rights import Actor
 from subgraphs.booking.repository import history
@@ -45,10 +46,17 @@ async def get_for_update(connection: Connection, booking_id: UUID) -> Booking | 
     return None if row is None else booking_from(row)
 
 
-async def insert(connection: Connection, booking: Booking, calendar_number: int, by: Actor, now: datetime) -> bool:
-    """Adds the booking; False when one of the constraints knows better."""
+async def insert(
+    connection: Connection,
+    booking: Booking,
+    calendar_number: int,
+    by: Actor,
+    now: datetime,
+    parts: Sequence[StatementPart] = (),
+) -> bool:
+    """Adds the booking, and `parts` with it; False when one of the constraints knows better."""
     values = (*columns_of(booking), calendar_number, local_start(booking), now)
-    return bool(await history.write(connection, _INSERT, *values, by=by))
+    return bool(await history.write(connection, _INSERT, *values, by=by, parts=parts))
 
 
 async def move(connection: Connection, moved: Booking, calendar_number: int, by: Actor, now: datetime) -> bool:

@@ -6,7 +6,7 @@ A foreign key refuses a version of a booking that has no row here, so nobody can
 from collections.abc import Sequence
 from uuid import UUID
 
-from servicekit.database import Connection
+from servicekit.database import Connection, StatementPart
 from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.history import BookingVersion
 from subgraphs.booking.domain.rights import Actor
@@ -18,24 +18,31 @@ WITH written AS ({{change}} RETURNING *), kept AS (
     SELECT id, version, status, practitioner_id, consultation_type_id, slot_start, slot_end, time_zone, changed_at,
         ${{role}}::text, ${{actor}}::uuid
     FROM written
-)
+){{parts}}
 SELECT {BOOKING_COLUMNS} FROM written
 """
 _VERSIONS = f"SELECT {VERSION_COLUMNS} FROM booking_history WHERE booking_id = ANY ($1) ORDER BY booking_id, version"
 
 
-async def write(connection: Connection, change: str, *parameters: object, by: Actor) -> list[Booking]:
+async def write(
+    connection: Connection, change: str, *parameters: object, by: Actor, parts: Sequence[StatementPart] = ()
+) -> list[Booking]:
     """Changes bookings, and keeps who did it; returns those that were changed, as they are then.
 
     Args:
         change: an INSERT or UPDATE of bookings, without RETURNING, that gives each row its next version.
         parameters: of the statement.
         by: who makes the change.
+        parts: what else is written with each row.
     """
-    count = len(parameters)
-    statement = _WRITE.format(change=change, role=count + 1, actor=count + 2)
-    rows = await connection.fetch(statement, *parameters, by.role.value, by.id)
-    return [booking_from(row) for row in rows]
+    values = [*parameters, by.role.value, by.id]
+    role, actor = len(values) - 1, len(values)
+    also = ""
+    for place, part in enumerate(parts):
+        also += f", part_{place} AS ({part.numbered(len(values) + 1)})"
+        values += part.values
+    statement = _WRITE.format(change=change, role=role, actor=actor, parts=also)
+    return [booking_from(row) for row in await connection.fetch(statement, *values)]
 
 
 async def versions(connection: Connection, ids: Sequence[UUID]) -> list[BookingVersion]:

@@ -1,7 +1,7 @@
 """The lock that puts all writers concerned with a practitioner or a patient in one queue."""
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence, Set
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -10,7 +10,11 @@ from servicekit.errors import Refusal
 
 
 class StartAnew(Exception):
-    """What was read before the lock no longer holds: give the locks back, and read again."""
+    """What was read before the lock no longer holds: give the locks back, and read again, with these locks too."""
+
+    def __init__(self, concerned: Set[UUID] = frozenset()) -> None:
+        super().__init__("start anew")
+        self.concerned = concerned
 
 
 @asynccontextmanager
@@ -27,7 +31,7 @@ async def locked(
     Args:
         before_waiting: is asked when somebody else has one of the locks; it may refuse what it is no use to wait for.
     """
-    numbers = sorted({lock_number(one) for one in ids})
+    numbers = lock_numbers(ids)
     are_taken = await _begin_effect(connection, numbers, waits=before_waiting is None)
     try:
         if before_waiting is not None and not are_taken:
@@ -44,7 +48,7 @@ async def _begin_effect(connection: Connection, numbers: Sequence[int], *, waits
 
     In the simple protocol each statement has its own snapshot, and the status of the last one is what comes back.
     """
-    locks = _take(numbers) if waits else _take_if_free(numbers)
+    locks = _take(numbers) if waits else f"SELECT WHERE {taken_if_free([*map(str, numbers)])}"
     return await connection.execute(f"SAVEPOINT effect;{locks}") != "SELECT 0"
 
 
@@ -52,12 +56,20 @@ def _take(numbers: Sequence[int]) -> str:
     return "".join(f"SELECT pg_advisory_xact_lock({number});" for number in numbers)
 
 
-def _take_if_free(numbers: Sequence[int]) -> str:
-    # CASE asks in order and ends at the first that is not free: what is held then comes before all that is waited for.
-    is_free = "true"
+def taken_if_free(numbers: Sequence[str]) -> str:
+    """An expression that takes the locks of these numbers, given as SQL, and says whether all of them were free.
+
+    CASE asks in order and ends at the first that is not free: what is held then comes before all that is waited for.
+    """
+    are_taken = "true"
     for number in reversed(numbers):
-        is_free = f"CASE WHEN pg_try_advisory_xact_lock({number}) THEN {is_free} ELSE false END"
-    return f"SELECT WHERE {is_free}"
+        are_taken = f"CASE WHEN pg_try_advisory_xact_lock({number}) THEN {are_taken} ELSE false END"
+    return are_taken
+
+
+def lock_numbers(ids: Iterable[UUID]) -> list[int]:
+    """The numbers of these practitioners and patients, in the order in which locks are taken."""
+    return sorted({lock_number(one) for one in ids})
 
 
 def lock_number(one: UUID) -> int:

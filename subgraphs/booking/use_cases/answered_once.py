@@ -1,9 +1,10 @@
 """One mutation is one transaction, and one idempotency key has one answer."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import TypeVar, cast
+from uuid import UUID
 
 import msgspec
 
@@ -15,10 +16,11 @@ from subgraphs.booking.domain.booking import Booking
 from subgraphs.booking.domain.refusals import BookingRefusal, IdempotencyKeyReused
 from subgraphs.booking.domain.waitlist import WaitlistChange
 from subgraphs.booking.repository import answers
-from subgraphs.booking.repository.answers import Answer, KeyUse
+from subgraphs.booking.repository.answers import Answer, Claim, KeyUse, StoredAnswer
 
 Done = TypeVar("Done", Booking, EndedBookings, WaitlistChange)
 Effect = Callable[[Connection], Awaitable[Done]]
+ClaimedEffect = Callable[[Connection, Claim | None], Awaitable[Done]]
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,25 +43,46 @@ async def answer_once(
 
     Raises what the effect refuses, or IdempotencyKeyReused.
     """
-    use = _key_use(call, command, part)
+    return await _answer_once(
+        database, call, _key_use(call, command, part), (), lambda connection, _: effect(connection)
+    )
+
+
+async def answer_once_locking(
+    database: Database, call: Call, command: msgspec.Struct, parties: Collection[UUID], effect: ClaimedEffect[Done]
+) -> Done:
+    """As `answer_once`; with the key, in one round trip, the locks of the parties are taken if all of them are free.
+
+    The effect is given the claim, which says whether they are held. They are then held until the transaction ends. It is
+    given None for a call without a key, and holds none. It may store its answer with what it writes, and raise StartAnew.
+    """
+    return await _answer_once(database, call, _key_use(call, command, 0), parties, effect)
+
+
+async def _answer_once(
+    database: Database, call: Call, use: KeyUse | None, parties: Collection[UUID], effect: ClaimedEffect[Done]
+) -> Done:
     if use is None:
-        return await database.run(effect)
-    answer = await database.run(lambda connection: _answered(connection, use, call.now, effect))
+        return await database.run(lambda connection: effect(connection, None))
+    answer = await database.run(lambda connection: _answered(connection, use, call.now, parties, effect))
     if isinstance(answer, BookingRefusal):
         raise answer
     return cast(Done, answer)  # the same mutation, and part of it, has stored it
 
 
-async def _answered(connection: Connection, use: KeyUse, now: datetime, effect: Effect[Done]) -> Answer:
-    stored = await answers.claim(connection, use, now)
-    if stored is not None:
-        return stored.answer if stored.payload_hash == use.payload_hash else IdempotencyKeyReused()
+async def _answered(
+    connection: Connection, use: KeyUse, now: datetime, parties: Collection[UUID], effect: ClaimedEffect[Done]
+) -> Answer:
+    claim = await answers.claim(connection, use, now, parties)
+    if isinstance(claim, StoredAnswer):
+        return claim.answer if claim.payload_hash == use.payload_hash else IdempotencyKeyReused()
     answer: Answer
     try:
-        answer = await effect(connection)
+        answer = await effect(connection, claim)
     except BookingRefusal as refusal:
         answer = refusal
-    await answers.store(connection, use, answer)
+    if not claim.is_answered:
+        await answers.store(connection, use, answer)
     return answer
 
 

@@ -6,9 +6,9 @@ from subgraphs.booking.domain.events import booking_created
 from subgraphs.booking.domain.offer import Facts, Offer, check_insurance
 from subgraphs.booking.domain.rights import booker
 from subgraphs.booking.repository.stores import Stores
-from subgraphs.booking.use_cases.answered_once import Call, answer_once
+from subgraphs.booking.use_cases.answered_once import Call
 from subgraphs.booking.use_cases.confirm_hold import confirm
-from subgraphs.booking.use_cases.taking_slots import TakeSlot, Taking, new_booking, take_slot, wanted_slot
+from subgraphs.booking.use_cases.taking_slots import TakeSlot, Taking, new_booking, take_slot_once, wanted_slot
 
 
 class CreateBooking(TakeSlot, frozen=True, kw_only=True):
@@ -34,9 +34,4 @@ async def create_booking(stores: Stores, call: Call, command: CreateBooking) -> 
         return new_booking(wanted, offer, call)
 
     taking = Taking(make, booking_created, by, confirm_own)
-    return await answer_once(
-        stores.database,
-        call,
-        command,
-        lambda connection: take_slot(connection, stores, call, wanted, taking),
-    )
+    return await take_slot_once(stores, call, command, wanted, taking)

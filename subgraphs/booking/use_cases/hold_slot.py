@@ -8,8 +8,8 @@ from subgraphs.booking.domain.offer import Facts, Offer
 from subgraphs.booking.domain.rights import booker
 from subgraphs.booking.repository import holds
 from subgraphs.booking.repository.stores import Stores
-from subgraphs.booking.use_cases.answered_once import Call, answer_once
-from subgraphs.booking.use_cases.taking_slots import TakeSlot, Taking, new_booking, take_slot, wanted_slot
+from subgraphs.booking.use_cases.answered_once import Call
+from subgraphs.booking.use_cases.taking_slots import TakeSlot, Taking, new_booking, take_slot_once, wanted_slot
 
 
 class HoldSlot(TakeSlot, frozen=True, kw_only=True):
@@ -32,9 +32,4 @@ async def hold_slot(stores: Stores, call: Call, command: HoldSlot) -> Booking:
         return new_booking(wanted, offer, call, expires_at)
 
     taking = Taking(make, booking_held, booker(call.viewer, wanted.patient_id), same)
-    return await answer_once(
-        stores.database,
-        call,
-        command,
-        lambda connection: take_slot(connection, stores, call, wanted, taking),
-    )
+    return await take_slot_once(stores, call, command, wanted, taking)

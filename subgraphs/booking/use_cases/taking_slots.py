@@ -1,6 +1,6 @@
 """The one way to a new booking or hold: lock, judge (also before waiting for the lock), give up what is overdue, insert."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,11 +17,12 @@ from subgraphs.booking.domain.events import SOURCE
 from subgraphs.booking.domain.lifecycle import BookingStatus
 from subgraphs.booking.domain.offer import Facts, Offer, check_offer, slot_taken
 from subgraphs.booking.domain.rights import MAY_CONFIRM, Actor, patient_to_book_for, role_of
-from subgraphs.booking.repository import bookings
+from subgraphs.booking.repository import answers, bookings
+from subgraphs.booking.repository.answers import Claim
 from subgraphs.booking.repository.facts import read_facts
 from subgraphs.booking.repository.locks import StartAnew, locked
 from subgraphs.booking.repository.stores import Stores
-from subgraphs.booking.use_cases.answered_once import Call
+from subgraphs.booking.use_cases.answered_once import Call, answer_once_locking
 from subgraphs.booking.use_cases.ending_holds import expire
 
 Make = Callable[[Connection, Offer], Awaitable[Booking]]
@@ -65,31 +66,37 @@ def wanted_slot(command: TakeSlot, viewer: Viewer) -> WantedSlot:
     )
 
 
+async def take_slot_once(stores: Stores, call: Call, command: TakeSlot, wanted: WantedSlot, taking: Taking) -> Booking:
+    """As `take_slot`, in a transaction of its own and answered once.
+
+    Where nobody has the locks, they come with the key. What is refused under them has written nothing that is to be
+    undone, so it needs no savepoint: an overdue hold has ended, whatever becomes of the slot. When more locks turn out to
+    be needed, the whole transaction starts anew: those that came with the key can be given back in no other way.
+    """
+    parties = _parties(wanted, None)
+
+    async def effect(connection: Connection, claim: Claim | None) -> Booking:
+        attempt = _Attempt(connection, stores, call, wanted, taking, parties, claim)
+        return await (attempt.take() if claim is not None and claim.has_locks else attempt.lock_and_take())
+
+    while True:
+        try:
+            return await answer_once_locking(stores.database, call, command, parties, effect)
+        except StartAnew as anew:
+            parties = parties | anew.concerned
+
+
 async def take_slot(connection: Connection, stores: Stores, call: Call, wanted: WantedSlot, taking: Taking) -> Booking:
     """The new row, told with its event; or what becomes of the hold that the patient has of this very slot.
 
     Raises what `check_offer` and the `taking` refuse.
     """
     parties = _parties(wanted, None)
-
-    async def judge() -> None:
-        seen = await read_facts(connection, stores.rules, wanted, call.now)
-        if seen is None or seen.own_hold_id is None:
-            # Most of a crowd is turned away here, without waiting for the lock.
-            check_offer(wanted, seen, call.now)
-
     while True:
         try:
-            async with locked(connection, parties, before_waiting=judge):
-                facts = await read_facts(connection, stores.rules, wanted, call.now)
-                concerned = _parties(wanted, facts)
-                if not concerned <= parties:
-                    raise StartAnew
-                hold = await _own_hold(connection, call.viewer, facts)
-                reused = None if hold is None or facts is None else await taking.reuse(connection, hold, facts)
-                return reused or await _insert(connection, call, wanted, facts, taking)
-        except StartAnew:
-            parties |= concerned  # a hold of the patient in another calendar is overdue, whose lock was not held
+            return await _Attempt(connection, stores, call, wanted, taking, parties).lock_and_take()
+        except StartAnew as anew:
+            parties = parties | anew.concerned
 
 
 def new_booking(wanted: WantedSlot, offer: Offer, call: Call, expires_at: datetime | None = None) -> Booking:
@@ -111,16 +118,56 @@ def new_booking(wanted: WantedSlot, offer: Offer, call: Call, expires_at: dateti
     )
 
 
-async def _insert(
-    connection: Connection, call: Call, wanted: WantedSlot, facts: Facts | None, taking: Taking
-) -> Booking:
-    offer = check_offer(wanted, facts, call.now)
-    booking = await taking.make(connection, offer)
-    await expire(connection, offer.overdue_holds, call.now)
-    if not await bookings.insert(connection, booking, offer.practitioner.calendar_number, taking.by, call.now):
-        raise slot_taken(wanted)
-    await outbox.append(connection, taking.tell(booking), source=SOURCE, time=call.now)
-    return booking
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """To take a slot with the locks of `parties`; under a `claim`, its answer is stored with the row."""
+
+    connection: Connection
+    stores: Stores
+    call: Call
+    wanted: WantedSlot
+    taking: Taking
+    parties: Set[UUID]
+    claim: Claim | None = None
+
+    async def lock_and_take(self) -> Booking:
+        """Raises StartAnew, with the locks given back that were not held before."""
+        async with locked(self.connection, self.parties, before_waiting=self._judge):
+            return await self.take()
+
+    async def take(self) -> Booking:
+        """Under the locks. Raises StartAnew when a hold of the patient is overdue in a calendar whose lock is not held."""
+        facts = await self._facts()
+        concerned = _parties(self.wanted, facts)
+        if not concerned <= self.parties:
+            raise StartAnew(concerned)
+        hold = await _own_hold(self.connection, self.call.viewer, facts)
+        reused = None if hold is None or facts is None else await self.taking.reuse(self.connection, hold, facts)
+        return reused or await self._insert(facts)
+
+    async def _judge(self) -> None:
+        """Most of a crowd is turned away here, without waiting for the lock."""
+        seen = await self._facts()
+        if seen is None or seen.own_hold_id is None:
+            check_offer(self.wanted, seen, self.call.now)
+
+    async def _insert(self, facts: Facts | None) -> Booking:
+        now = self.call.now
+        offer = check_offer(self.wanted, facts, now)
+        booking = await self.taking.make(self.connection, offer)
+        await expire(self.connection, offer.overdue_holds, now)
+        parts = [outbox.appended_with(self.taking.tell(booking), source=SOURCE, time=now)]
+        if self.claim is not None:
+            parts.append(answers.stored_with(self.claim.use, booking))
+        number = offer.practitioner.calendar_number
+        if not await bookings.insert(self.connection, booking, number, self.taking.by, now, parts):
+            raise slot_taken(self.wanted)
+        if self.claim is not None:
+            self.claim.is_answered = True
+        return booking
+
+    async def _facts(self) -> Facts | None:
+        return await read_facts(self.connection, self.stores.rules, self.wanted, self.call.now)
 
 
 async def _own_hold(connection: Connection, viewer: Viewer, facts: Facts | None) -> Booking | None:

@@ -56,7 +56,7 @@ async def test_calls_at_once_never_overlap_and_every_refusal_was_right_at_some_m
 async def unguarded(fresh_database: FreshDatabase, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """A world without locks, on a database of its own."""
     monkeypatch.setattr(locks, "_take", lambda _numbers: "SELECT 1;")
-    monkeypatch.setattr(locks, "_take_if_free", lambda _numbers: "SELECT 1;")
+    monkeypatch.setattr(locks, "taken_if_free", lambda numbers: f"ARRAY[{','.join(numbers)}]::bigint[] IS NOT NULL")
     database = fresh_database("booking")
     async with AsyncExitStack() as stack:
         yield World(await stack.enter_async_context(stores_over(database.dsn)), database, stack)

@@ -38,7 +38,7 @@ async def waits_for(world: World, practice: UUID, start: Callable[[], Awaitable[
     assert await world.value("SELECT count(*) FROM bookings WHERE status = 'expired'") == 1
 
 
-@pytest.mark.parametrize("way", ["job", "erasure", "book", "hold", "move"])
+@pytest.mark.parametrize("way", ["job", "erasure", "book", "hold", "book with a key", "hold with a key", "move"])
 async def test_whoever_ends_a_hold_waits_for_its_practitioners_lock_also_where_the_slot_is_elsewhere(
     world: World, way: str
 ) -> None:
@@ -51,6 +51,8 @@ async def test_whoever_ends_a_hold_waits_for_its_practitioners_lock_also_where_t
         "erasure": lambda: erase_patient(world.stores, actor(ada), world.now),
         "book": lambda: world.book(ada, here, NINE),
         "hold": lambda: world.hold(ada, here, NINE),
+        "book with a key": lambda: world.book(ada, here, NINE, key="k"),
+        "hold with a key": lambda: world.hold(ada, here, NINE, key="k"),
         "move": lambda: world.move(ada, booking, NINE),
     }
 
@@ -69,7 +71,7 @@ async def test_a_slot_of_a_type_that_there_is_not_concerns_no_hold_anywhere(worl
     assert (facts.overdue_holds, facts.slot_taken) == ((), False)
 
 
-@pytest.mark.parametrize("way", ["book", "hold", "move"])
+@pytest.mark.parametrize("way", ["book", "hold", "book with a key", "hold with a key", "move"])
 async def test_whoever_finds_under_the_locks_that_a_hold_elsewhere_is_overdue_starts_anew_with_its_lock_too(
     world: World, way: str
 ) -> None:
@@ -79,6 +81,8 @@ async def test_whoever_finds_under_the_locks_that_a_hold_elsewhere_is_overdue_st
     ways: dict[str, Callable[[], Awaitable[Any]]] = {
         "book": lambda: world.book(ada, here, NINE),
         "hold": lambda: world.hold(ada, here, NINE),
+        "book with a key": lambda: world.book(ada, here, NINE, key="k"),
+        "hold with a key": lambda: world.hold(ada, here, NINE, key="k"),
         "move": lambda: world.move(ada, booking, NINE),
     }
     begun: list[asyncio.Future[Any]] = []

@@ -36,7 +36,7 @@ from subgraphs.booking.domain.refusals import (
     WaitlistEntryNotFound,
 )
 from subgraphs.booking.jobs import purge_once
-from subgraphs.booking.repository import answers
+from subgraphs.booking.repository import answers, bookings
 from tests.subgraphs.booking.absences import absence, end_affected
 from tests.subgraphs.booking.practices import german, practitioner
 from tests.subgraphs.booking.waiting import join, leave
@@ -67,11 +67,14 @@ async def test_a_retry_after_the_reply_was_lost_gives_the_committed_booking(worl
 async def test_a_crash_before_the_commit_leaves_the_key_free(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     practice, ada = await world.practice(), patient()
 
-    async def crash(*_arguments: object) -> None:
+    insert = bookings.insert
+
+    async def insert_and_crash(*arguments: Any) -> bool:
+        assert await insert(*arguments)
         raise ConnectionError("the process dies before it commits")
 
     with monkeypatch.context() as patched:
-        patched.setattr(answers, "store", crash)
+        patched.setattr(bookings, "insert", insert_and_crash)
         with pytest.raises(ConnectionError):
             await world.book(ada, practice, NINE, key="k")
 
