@@ -16,6 +16,7 @@ from subgraphs.search.domain.query_text.locating import Locator
 from subgraphs.search.domain.query_text.places import arrondissement_postcode
 from subgraphs.search.domain.query_text.rules.day_part import DayPart
 from subgraphs.search.domain.query_text.rules.modes import ONLY
+from subgraphs.search.domain.query_text.rules.weekdays import OR
 from subgraphs.search.domain.query_text.tokens import Text
 from subgraphs.search.domain.query_text.windows import join_windows
 
@@ -83,7 +84,7 @@ def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
         radius_km=_first(by_field, "radius", ContradictionKind.RADIUS, rest),
         start=window.start if window else None,
         end=window.end if window else None,
-        day_part=_day_part(by_field, rest),
+        day_part=_day_part(text, by_field, rest),
         weekdays=tuple(sorted(said_weekdays | set(window.weekdays if window else ()))),
         languages=tuple(dict.fromkeys(find.value for find in by_field.get("language", ()))),
         insurance=_insurance(by_field, context.country, rest),
@@ -159,26 +160,37 @@ def _first_parts(by_field: dict[str, list[Find]], field: str, meant: str) -> lis
     return [Find(meant, find.value[0], find.start, find.end) for find in by_field.get(field, ())]
 
 
-def _day_part(by_field: dict[str, list[Find]], rest: _Rest) -> tuple[int, int] | None:
-    """Parts that overlap narrow one another ("afternoon after 3pm"), neighbours add up ("morning or afternoon")."""
+def _day_part(text: Text, by_field: dict[str, list[Find]], rest: _Rest) -> tuple[int, int] | None:
+    """Parts that overlap narrow one another ("afternoon after 3pm"), unless an "or" stands between them; neighbours add
+    up ("morning or afternoon").
+    """
     both = [*by_field.get("day_and_part", ()), *by_field.get("habit_and_part", ())]
     with_days = [Find("day_part", find.value[1], find.start, find.end) for find in both]
     finds = sorted([*by_field.get("day_part", ()), *with_days], key=_start)
-    named: DayPart | None = next((find.value for find in finds if find.value.said is None), None)
+    named: DayPart | None = next((find.value for find in finds if find.value.is_named), None)
     joined: tuple[int, int] | None = None
+    previous = finds[0] if finds else None
     excluded: list[Find] = []
     for find in finds:
         first, last, *_ = find.value.beside(named.first, named.last) if named else find.value
         if joined is None:
             joined = (first, last)
+        elif _is_or_between(text, previous, find) and max(joined[0], first) <= min(joined[1], last):
+            joined = min(joined[0], first), max(joined[1], last)
         elif max(joined[0], first) < min(joined[1], last):
             joined = max(joined[0], first), min(joined[1], last)
         elif joined[1] == first or last == joined[0]:
             joined = min(joined[0], first), max(joined[1], last)
         else:
             excluded.append(find)
+        previous = find
     rest.contradict(ContradictionKind.DAY_PART, finds, excluded)
     return joined
+
+
+def _is_or_between(text: Text, previous: Find | None, find: Find) -> bool:
+    """ "mittags oder nachmittags"."""
+    return previous is not None and any(token.word in OR for token in text.tokens[previous.end : find.start])
 
 
 def _modes(by_field: dict[str, list[Find]], rest: _Rest) -> set[str]:

@@ -133,7 +133,7 @@ class Reading:
 
     def match(self, symbol: str, position: int) -> Match | None:
         """The longest phrase of `symbol` that begins at `position`, if there is one."""
-        if position >= len(self.tokens):
+        if position >= len(self.tokens) or not self.grammar.may_begin(symbol, self.tokens[position]):
             return None
         key = (symbol, position)
         if key not in self._memory:
@@ -141,8 +141,6 @@ class Reading:
         return self._memory[key]
 
     def _match(self, symbol: str, position: int) -> Match | None:
-        if not self.grammar.may_begin(symbol, self.tokens[position]):
-            return None
         primitive = self.grammar.primitive(symbol)
         if primitive is not None:
             found = primitive(self, position)
@@ -162,11 +160,12 @@ class Reading:
             yield position, node.order, node.builder, values
         if position >= len(self.tokens):
             return
-        following = node.words.get(self.tokens[position].word)
+        token = self.tokens[position]
+        following = node.words.get(token.word)
         if following is not None:
             yield from self._walk(following, position + 1, values)
         for symbol, after in node.slots.items():
-            found = self.match(symbol, position)
+            found = self.match(symbol, position) if self.grammar.may_begin(symbol, token) else None
             if found is not None:
                 yield from self._walk(after, found[1], (*values, found[0]))
 

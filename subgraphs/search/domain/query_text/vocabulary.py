@@ -52,6 +52,8 @@ _TABLES: Mapping[str, Callable[[str], Any]] = {
     "week_ordinal": int,
     "month": int,
     "month_ordinal": int,
+    "minute_word": int,
+    "said_minutes": int,
     "part": day_part.named,
     "morning_word": day_part.named,
     "part_habit": day_part.named,
@@ -72,9 +74,13 @@ _ALIASES: Mapping[str, str] = {
     "period_unit_de": "period",
     "month_ahead": "span",
     "clock_uhr": "clock",
+    "clock_in_words": "clock",
     "clock_part": "day_part",
     "anchor": "day",
     "day_number": "date",
+    "day_number_en": "date",
+    "day_number_de": "date",
+    "fortnight_en": "period",
 }
 
 

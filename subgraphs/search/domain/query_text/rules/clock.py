@@ -1,7 +1,7 @@
 """Times of day ("14h30", "half past six", "2 pm"), in minutes after midnight."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant
 
@@ -33,7 +33,8 @@ def _digital(reading: Reading, position: int) -> Match | None:
     if tokens[position + 1].gap == tokens[position + 1].after == "." and minute <= MOST_MONTHS:
         return None
     clock = _at(hour, minute)
-    return None if clock is None else (clock, position + 2)
+    # "2:30" may be in the afternoon, "02:30" is not.
+    return None if clock is None else (Clock(clock.minutes, len(tokens[position].word) == 1), position + 2)
 
 
 def _bare_hour(reading: Reading, position: int) -> Match | None:
@@ -68,6 +69,10 @@ def _at(hour: int, minute: int = 0) -> Clock | None:
     return Clock(hour * 60 + minute)
 
 
+def _bare(clock: Clock | None) -> Clock | None:
+    return None if clock is None else Clock(clock.minutes, bare=True)
+
+
 def _hour(_context: Context, slots: tuple[Any, ...]) -> Clock | None:
     return _at(*slots)
 
@@ -92,6 +97,16 @@ def _shifted(minutes: int) -> Builder:
     return build
 
 
+def _minutes(sign: int) -> Builder:
+    """ "ten to five", "20 past 4"."""
+
+    def build(_context: Context, slots: tuple[Any, ...]) -> Clock | None:
+        minutes, hour = slots
+        return cast(Clock | None, _shifted(sign * minutes)(_context, (hour,)))
+
+    return build
+
+
 PRIMITIVES: dict[str, Primitive] = {"digital": _digital, "bare_hour": _bare_hour, "dashed_hours": _dashed_hours}
 BEGINNINGS = {"bare_hour": frozenset(("number",))}
 RULES: dict[str, dict[str, Builder]] = {
@@ -101,12 +116,16 @@ RULES: dict[str, dict[str, Builder]] = {
         "digital": lambda _context, slots: slots[0],
         "am": _half_day(0),
         "pm": _half_day(NOON),
+        "bare_hour_minute": lambda _context, slots: _bare(_at(*slots)),
+        "half_past_noon": constant(Clock(NOON + 30)),
         "noon": constant(Clock(NOON)),
         "midnight": constant(Clock(MIDNIGHT)),
         "half_past": _shifted(30),
         "half_to": _shifted(-30),
         "quarter_past": _shifted(15),
         "quarter_to": _shifted(-15),
+        "minutes_past": _minutes(1),
+        "minutes_to": _minutes(-1),
         "quarter_of_hour_to": _shifted(-45),
     },
     "hour": {"marked": lambda _context, slots: slots[0], "bare": lambda _context, slots: slots[0]},

@@ -1,11 +1,12 @@
 """Days: today, weekdays, dates in words and digits, days counted from now."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading
 from subgraphs.search.domain.query_text.rules.numbers import Period
-from subgraphs.search.domain.query_text.spans import Span, SpanKind, add_months, coming, days, week_start
+from subgraphs.search.domain.query_text.spans import Span, SpanKind, add_months, coming, days, series, week_start
 
 MOST_DAYS = 31
 _NOT_AFTER_DAY = frozenset(("arrondissement", "arr", "ardt", "h", "heures", "uhr"))
@@ -180,6 +181,17 @@ def _weekday_of_week(weeks: int) -> Builder:
     return build
 
 
+def _series_next_week(context: Context, slots: tuple[Any, ...]) -> Span:
+    """ "next Thursday or Friday" in English."""
+    found = series(slots[0].days, week_start(context.now.date()) + timedelta(weeks=1))
+    return replace(found, kind=SpanKind.DAY)
+
+
+def _series_coming(context: Context, slots: tuple[Any, ...]) -> Span:
+    """ "jeudi ou vendredi prochain"."""
+    return series(slots[0].days, context.now.date() + timedelta(days=1))
+
+
 def later(day: date, period: Period) -> date:
     """A day that lies a period after another; hours do not count."""
     return add_months(day, period.months) + timedelta(days=period.days)
@@ -226,6 +238,8 @@ RULES: dict[str, dict[str, Builder]] = {
         "weekday_this_week": _weekday_of_week(0),
         "weekday_next_week": _weekday_of_week(1),
         "weekday_after_next_week": _weekday_of_week(2),
+        "series_next_week": _series_next_week,
+        "series_coming": _series_coming,
         "nth_weekday": _nth_weekday,
         "weekday_after_coming": _weekday_after_coming,
         "date": _on_date,

@@ -16,6 +16,7 @@ class DayPart(NamedTuple):
     last: int
     said: int | None = None
     other: "tuple[int, int] | None" = None
+    is_named: bool = False
 
     def beside(self, first: int, last: int) -> "DayPart":
         """The part that is meant beside a named one."""
@@ -28,7 +29,7 @@ class DayPart(NamedTuple):
 def named(rule: str) -> DayPart:
     """ "06:00-12:00" of the data files."""
     first, last = (int(text[:2]) * 60 + int(text[3:]) for text in rule.split("-"))
-    return DayPart(first, last)
+    return DayPart(first, last, is_named=True)
 
 
 def _part(first: int, last: int) -> DayPart | None:

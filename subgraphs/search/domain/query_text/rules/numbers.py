@@ -63,8 +63,11 @@ def _goes_on(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _minute(reading: Reading, position: int) -> Match | None:
-    token = reading.tokens[position]
-    return (token.number, position + 1) if token.number is not None and len(token.word) == 2 else None
+    """ "30" of "14 h 30", but neither "20" of "19h-20h" nor of "19h 20h"."""
+    token, following = reading.tokens[position], reading.tokens[position + 1 : position + 2]
+    if token.number is None or len(token.word) != 2 or token.gap.strip():
+        return None
+    return None if following and following[0].word == "h" else (token.number, position + 1)
 
 
 def _year(reading: Reading, position: int) -> Match | None:

@@ -8,7 +8,8 @@ from subgraphs.search.domain.query_text.spans import Span, coming, series
 
 _WORKING_WEEK = frozenset(range(5))
 _DASHES = ("-", "–", "—")
-AND_OR = frozenset(("and", "or", "et", "ou", "und", "oder", "sowie", "soit", "bzw", "n", "plus"))
+OR = frozenset(("or", "ou", "oder", "bzw"))
+AND_OR = OR | {"and", "et", "und", "sowie", "soit", "n", "plus"}
 _UNTIL = frozenset(("to", "through", "thru", "till", "until", "bis", "au", "a"))
 _ARTICLES = frozenset(("le", "les", "the", "on", "am", "an", "den", "du", "from", "von", "vom", "soit"))
 # "le lundi" and "jeden Montag" are habits, "on Monday" is a date.

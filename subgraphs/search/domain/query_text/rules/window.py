@@ -58,6 +58,26 @@ def _after_weekend(today: date) -> date:
     return today + timedelta(days=7 - today.weekday()) if today.weekday() >= _SATURDAY else today
 
 
+def _week_number(context: Context, slots: tuple[int, ...]) -> Span | None:
+    """ "KW 50": the next ISO week of that number."""
+    today = context.now.date()
+    for year in (today.year, today.year + 1):
+        try:
+            monday = date.fromisocalendar(year, slots[0], 1)
+        except ValueError:
+            continue
+        if monday + 7 * DAY > today:
+            return days(monday, 7, SpanKind.CONTAINER)
+    return None
+
+
+def _week_of_feast(context: Context, slots: tuple[Any, ...]) -> Span | None:
+    """ "Christmas week": that in which the day lies."""
+    month, day = slots[0]
+    found = next_month_day(day, month, context.now.date())
+    return None if found is None else _week_of(0, 7)(context, (found,))
+
+
 def _part_of_week(weeks_ahead: int, first_weekday: int, count: int) -> Builder:
     """ "early next week" is its Monday and Tuesday, "mid" Tuesday to Thursday, "late" from Thursday; what is over this
     week is meant of the next.
@@ -108,7 +128,7 @@ def _month(context: Context, slots: tuple[Any, ...]) -> Span | None:
     return month_span(year, month) if (year, month) >= (today.year, today.month) else None
 
 
-def _third_of_month(first_day: int, end_day: int | None) -> Builder:
+def _part_of_month(first_day: int, end_day: int | None) -> Builder:
     """ "early", "mid" and "late" January are its thirds."""
 
     def build(context: Context, slots: tuple[Any, ...]) -> Span | None:
@@ -250,7 +270,7 @@ def _fixed_part(first_hour: int, end_hour: int) -> Builder:
             day = coming_series(context, (day,))
         elif not isinstance(day, Span):
             day = days(coming(day, context.now.date()), kind=SpanKind.WEEKDAY)
-        return None if day is None else (day, DayPart(first_hour * 60, end_hour * 60))
+        return None if day is None else (day, DayPart(first_hour * 60, end_hour * 60, is_named=True))
 
     return build
 
@@ -279,9 +299,13 @@ RULES: dict[str, dict[str, Builder]] = {
         "this_month": _month_ahead(0),
         "next_month": _month_ahead(1),
         "month": _month,
-        "early_month": _third_of_month(1, 11),
-        "mid_month": _third_of_month(11, 21),
-        "late_month": _third_of_month(21, None),
+        "early_month": _part_of_month(1, 11),
+        "mid_month": _part_of_month(11, 21),
+        "late_month": _part_of_month(21, None),
+        "week_number": _week_number,
+        "first_half_of_month": _part_of_month(1, 16),
+        "second_half_of_month": _part_of_month(16, None),
+        "week_of_feast": _week_of_feast,
         "this_year": _this_year,
         "year": _year,
     },
@@ -299,6 +323,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "series": coming_series,
         "within": _within,
         "from_now": _from_now,
+        "within_hour": lambda context, _slots: _within(context, (Period(hours=1),)),
     },
     "day_and_part": {
         "this_part": _day_and_part,
