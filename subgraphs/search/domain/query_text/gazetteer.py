@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from sys import intern
 
 from subgraphs.search.domain.countries import countries
 from subgraphs.search.domain.query_text.place_names import (
@@ -204,6 +205,8 @@ def _rows() -> Iterator[tuple[Place, list[str]]]:
     postcodes = {row[0]: row[1] for country in countries() for row in table(f"postcodes_{country.lower()}.tsv")}
     for number, country, name, latitude, longitude, population, region, zone, aliases in table("gazetteer.tsv"):
         own = postcodes.get(number, "")
+        # Few regions and zones, many places: each text is kept once.
+        country, region, zone = intern(country), intern(region), intern(zone)
         place = Place(int(number), country, name, float(latitude), float(longitude), int(population), region, zone, own)
         yield place, [name, *aliases.split("|")] if aliases else [name]
     yield from _quarters()

@@ -27,6 +27,9 @@ def saint(word: str) -> str:
 
 def spellings(name: str) -> Iterator[str]:
     """The keys of a name: its words, folded, with and without umlaut digraphs; none for one of too many words."""
+    if name.isalpha() and name.isascii():
+        yield saint(name.lower())
+        return
     written = [part for part in _PART.findall(name) if part not in "(/,"]
     if len(written) > _MOST_WORDS:
         return
@@ -68,6 +71,8 @@ def divided(name: str) -> tuple[str, tuple[str, ...]]:
 
 def head_of(name: str) -> str | None:
     """What may stand for the whole name: "Rothenburg" for "Rothenburg ob der Tauber"."""
+    if name.isalpha():
+        return None
     head, tail = divided(name)
     return head if tail and len(head) >= _SHORTEST_HEAD and key_of(head) not in _NO_HEADS else None
 

@@ -1,13 +1,15 @@
 """Places: own names and exonyms, the country before the size, arrondissements, postcodes, districts."""
 
+import random
 from datetime import datetime
 
 import pytest
 
 from subgraphs.search.domain.geo import distance_km
 from subgraphs.search.domain.query_text import Location, interpret
-from subgraphs.search.domain.query_text.gazetteer import gazetteer
+from subgraphs.search.domain.query_text.gazetteer import Place, gazetteer
 from subgraphs.search.domain.query_text.locating import MOST_ALTERNATIVES
+from subgraphs.search.domain.query_text.place_names import key_of
 
 NOW = datetime.fromisoformat("2026-11-25T10:00")
 
@@ -251,6 +253,48 @@ def test_a_second_place_far_away_is_named_and_not_applied() -> None:
     assert read.location is not None
     assert read.location.name == "Paris"
     assert read.unrecognised == ("Lyon",)
+
+
+@pytest.mark.parametrize("said", ["dentist in {}", "Zahnarzt in {}", "dentiste à {}"])
+def test_nearly_any_place_or_a_namesake_is_found_behind_a_preposition(said: str) -> None:
+    seed = random.randrange(1_000_000)
+    print(f"seed {seed}")
+    places = sorted({place for _, place in gazetteer().names()}, key=lambda place: place.id)
+    sample = random.Random(seed).sample(places, 300)
+    # A handful are first of all languages or numbers ("Persan", "Four").
+    assert [place.name for place in sample if not is_found(place, said)][3:] == []
+
+
+def is_found(place: Place, said: str) -> bool:
+    """Whether a text about a place means it, or another one of its name and country."""
+    found = interpret(said.format(place.name), place.country, NOW).location
+    meant = gazetteer().candidates(key_of(place.name), place.country)
+    return found is not None and (found.country, found.name) in {(other.country, other.name) for other in meant}
+
+
+# Frequent surnames, and those of practitioners that are also villages, words or nearly a town.
+SURNAMES = """
+Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefebvre Leroy Roux David Bertrand
+Morel Fournier Girard Bonnet Dupont Lambert Fontaine Rousseau Vincent Muller Lefevre Faure Andre Mercier Blanc Guerin
+Boyer Garnier Chevalier Francois Legrand Gauthier Garcia Perrin Robin Clement Morin Nicolas Henry Roussel Mathieu Gautier
+Masson Marchand Duval Denis Dumont Marie Lemaire Noel Meyer Dufour Meunier Brun Blanchard Giraud Joly Riviere Lucas Brunet
+Gaillard Barbier Arnaud Martinez Gerard Roche Renard Schmitt Roy Leroux Colin Vidal Caron Picard Roger Fabre Aubert Lemoine
+Renaud Dumas Lacroix Olivier Philippe Bourgeois Pierre Benoit Rey Leclerc Payet Rolland Leclercq Guillaume Lecomte Lopez
+Müller Schmidt Schneider Fischer Weber Wagner Becker Schulz Hoffmann Schäfer Koch Bauer Richter Klein Wolf Schröder
+Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Schmitz Krause Werner Lehmann Köhler Herrmann König Walter
+Mayer Huber Kaiser Fuchs Peters Lang Scholz Möller Weiß Jung Hahn Schubert Vogel Friedrich Keller Günther Frank Berger
+Winkler Roth Beck Lorenz Baumann Franke Albrecht Schuster Simon Ludwig Böhm Winter Kraus Martin Schumacher Krämer Vogt
+Stein Jäger Otto Sommer Groß Seidel Heinrich Brandt Haas Schreiber Graf Schulte Dietrich Ziegler Kuhn Kühn Pohl Engel
+Horn Busch Bergmann Thomas Voigt Sauer Arnold Wolff Pfeiffer Berg Steinbach Neuhaus Hagen Linden Essen Celle Roth
+"""
+
+
+@pytest.mark.parametrize("title", ["Dr", "Dr.", "Frau Dr.", "docteur", "Prof. Dr. med."])
+@pytest.mark.parametrize("country", ["FR", "DE"])
+def test_a_surname_behind_a_title_is_no_place(title: str, country: str) -> None:
+    for surname in SURNAMES.split():
+        assert interpret(f"{title} {surname}", country, NOW).location is None, surname
+        assert location(f"{title} {surname}, dentist in Paris", country).name == "Paris", surname
 
 
 def test_every_city_is_found_by_its_own_name() -> None:
