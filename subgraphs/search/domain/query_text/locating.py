@@ -37,30 +37,16 @@ class Locator:
             return (self._of_postcode(said.value) if said else None), rest
         chosen = self._chosen(places)
         named: NamedPlace = chosen.value
-        place = self._best(chosen, places, said)
-        centre = place
-        for other in places:
-            if other is chosen or other.value.key == named.key or _is_remark_on(chosen, other, place):
-                continue
-            district = _district(other, place)
-            if district is None or centre is not place:
-                rest.append(other)
-            elif district.population > place.population:
-                place, centre = district, place
-            else:
-                centre = district
-        said_codes = (find.value.postcode for find in places if find.value.key == named.key)
-        postcode = next((code for code in said_codes if code), None) or centre.arrondissement or None
-        if said is not None and postcode is None:
-            place, centre, is_contradiction = self._with_postcode(place, centre, said.value)
-            if is_contradiction:
-                rest.append(said)
-            else:
-                postcode = said.value
+        place, centre, others = _with_districts(self._best(chosen, places, said), chosen, places)
+        codes = (find.value.postcode for find in places if find.value.key == named.key)
+        postcode = next((code for code in codes if code), None) or centre.arrondissement or None
+        rest += others
+        if said is not None and postcode is None and (matched := _with_postcode(place, centre, said.value)):
+            (place, centre), postcode = matched, said.value
         elif said is not None and said.value != postcode:
             rest.append(said)
         is_precise = postcode is not None or centre is not place
-        alternatives = () if is_precise else self._alternatives(named.candidates, place)
+        alternatives = () if is_precise else _alternatives(named.candidates, place)
         return self._at(place, centre, postcode, alternatives, named), rest
 
     def _chosen(self, places: list[Find]) -> Find:
@@ -86,21 +72,6 @@ class Locator:
         remarks = [find.value.best for find in places if find.value.is_remark and find is not chosen]
         near = [place for remark in remarks for place in named.candidates if _km(place, remark) <= _REMARK_KM]
         return near[0] if near else named.best
-
-    def _with_postcode(self, place: Place, centre: Place, postcode: str) -> tuple[Place, Place, bool]:
-        """The place and the centre when a postcode stands beside the name, and whether the two contradict each other."""
-        if postcode in place.postcodes:
-            return place, centre, False
-        owners = gazetteer().of_postcode(place.country, postcode)
-        if not owners:
-            is_elsewhere = bool(place.postcodes) and place.postcodes[:2] != postcode[:2]
-            return place, centre, is_elsewhere
-        near = [owner for owner in owners if _km(owner, place) <= _DISTRICT_KM]
-        if not near:
-            return place, centre, True
-        # "Paris 92100" names the city for its suburb; a village is written with the postcode of its town.
-        is_suburb = bool(place.postcodes) and near[0].population < place.population
-        return (near[0], near[0], False) if is_suburb else (place, centre, False)
 
     def _of_postcode(self, postcode: str) -> Location:
         owners = gazetteer().of_postcode(self._country, postcode)
@@ -133,16 +104,49 @@ class Locator:
             alternatives=alternatives,
         )
 
-    def _alternatives(self, candidates: Iterable[Place], place: Place) -> tuple[Namesake, ...]:
-        others = [
-            other
-            for other in candidates
-            if other.id != place.id
-            and other.population >= place.population / _LARGEST_RATIO
-            and not (other.is_section and _km(other, place) <= _DISTRICT_KM)
-            and (other.country == place.country or other.population >= _FOREIGN_FROM_POPULATION)
-        ]
-        return tuple(_namesake(other) for other in others[:MOST_ALTERNATIVES])
+
+def _with_districts(place: Place, chosen: Find, places: list[Find]) -> tuple[Place, Place, list[Find]]:
+    """The city, the centre of its district that is named beside it, and the names that are neither."""
+    centre, rest = place, []
+    for other in places:
+        if other is chosen or other.value.key == chosen.value.key or _is_remark_on(chosen, other, place):
+            continue
+        district = _district(other, place)
+        if district is None or centre is not place:
+            rest.append(other)
+        elif district.population > place.population:
+            place, centre = district, place
+        else:
+            centre = district
+    return place, centre, rest
+
+
+def _with_postcode(place: Place, centre: Place, postcode: str) -> tuple[Place, Place] | None:
+    """The place and the centre when a postcode stands beside the name; None when the two contradict each other."""
+    if postcode in place.postcodes:
+        return place, centre
+    owners = gazetteer().of_postcode(place.country, postcode)
+    if not owners:
+        is_elsewhere = bool(place.postcodes) and place.postcodes[:2] != postcode[:2]
+        return None if is_elsewhere else (place, centre)
+    near = [owner for owner in owners if _km(owner, place) <= _DISTRICT_KM]
+    if not near:
+        return None
+    # "Paris 92100" names the city for its suburb; a village is written with the postcode of its town.
+    is_suburb = bool(place.postcodes) and near[0].population < place.population
+    return (near[0], near[0]) if is_suburb else (place, centre)
+
+
+def _alternatives(candidates: Iterable[Place], place: Place) -> tuple[Namesake, ...]:
+    others = [
+        other
+        for other in candidates
+        if other.id != place.id
+        and other.population >= place.population / _LARGEST_RATIO
+        and not (other.is_section and _km(other, place) <= _DISTRICT_KM)
+        and (other.country == place.country or other.population >= _FOREIGN_FROM_POPULATION)
+    ]
+    return tuple(_namesake(other) for other in others[:MOST_ALTERNATIVES])
 
 
 def _only_country(candidates: Sequence[Place]) -> str | None:

@@ -47,37 +47,48 @@ def find_place(
 ) -> Find | None:
     """A place that begins here, unless the words mean something else; `in_name` if they can be somebody's surname."""
     found = _matched(reading, position)
-    region_end = named_region(reading.tokens, position)
-    if region_end and region_end > max(found[1] if found else 0, phrase.end if phrase else 0):
-        return Find("unknown", None, position, region_end)
-    if found is None:
-        return None
+    other = _region_or_street(reading.tokens, position, found[1] if found else position, phrase)
+    if found is None or other is not None:
+        return other
     key, end = found
-    if _is_street(reading.tokens, position, end):
-        return Find("unknown", None, position, end)
     cue = previous if previous is not None and previous.field == "cue" and previous.end == position else None
     candidates, qualified_end = _told_apart(reading, key, end)
     if phrase is not None and not _outweighs(qualified_end, phrase, cue, reading.tokens):
         return None
     is_certain = qualified_end > end or _has_postcode(reading, qualified_end, candidates)
-    led_by = {token.word for token in reading.tokens[cue.start if cue else position : position]}
-    if not is_certain and not _is_meant(reading, position, key, candidates[0], led_by):
-        return None
-    if in_name and not is_certain and (is_like_word(key) or not gazetteer().is_whole(key, candidates[0])):
+    is_surname = in_name and (is_like_word(key) or not gazetteer().is_whole(key, candidates[0]))
+    cue_start = cue.start if cue else position
+    if not is_certain and (is_surname or not _is_meant(reading, position, key, candidates[0], cue_start)):
         return None
     postcode, after = _arrondissement(reading, key, qualified_end)
-    cue_start = cue.start if cue else position
-    is_other = cue_start > 0 and reading.tokens[cue_start - 1].word in place_words("or")
-    named = NamedPlace(
-        key,
-        tuple(candidates),
-        postcode,
-        cue is not None,
-        cue_start,
-        bool(led_by & place_words("near")),
-        is_other=is_other,
+    return Find("place", _named(reading, key, candidates, postcode, cue_start, position), position, after)
+
+
+def _named(
+    reading: Reading, key: str, candidates: list[Place], postcode: str | None, cue_start: int, position: int
+) -> NamedPlace:
+    """A name with what the words before it say of it."""
+    return NamedPlace(
+        key=key,
+        candidates=tuple(candidates),
+        postcode=postcode,
+        after_cue=cue_start < position,
+        cue_start=cue_start,
+        is_remark=bool(_words(reading, cue_start, position) & place_words("near")),
+        is_other=cue_start > 0 and reading.tokens[cue_start - 1].word in place_words("or"),
     )
-    return Find("place", named, position, after)
+
+
+def _words(reading: Reading, start: int, end: int) -> set[str]:
+    return {token.word for token in reading.tokens[start:end]}
+
+
+def _region_or_street(tokens: Sequence[Token], position: int, end: int, phrase: Find | None) -> Find | None:
+    """A longer name of a region, or the town in the name of a street: neither is where somebody searches."""
+    region_end = named_region(tokens, position)
+    if region_end and region_end > max(end, phrase.end if phrase else 0):
+        return Find("unknown", None, position, region_end)
+    return Find("unknown", None, position, end) if end > position and _is_street(tokens, position, end) else None
 
 
 def is_like_word(key: str) -> bool:
@@ -142,8 +153,9 @@ def _has_postcode(reading: Reading, end: int, candidates: Sequence[Place]) -> bo
     return any(reading.tokens[end].word in place.postcodes for place in candidates)
 
 
-def _is_meant(reading: Reading, position: int, key: str, best: Place, led_by: set[str]) -> bool:
-    """Whether a word or two are a place, for all that they could be otherwise; `led_by` are the words of a cue."""
+def _is_meant(reading: Reading, position: int, key: str, best: Place, cue_start: int) -> bool:
+    """Whether a word or two are a place, for all that they could be otherwise."""
+    led_by = _words(reading, cue_start, position)
     is_own = best.country == reading.context.country
     least = _FOREIGN_AFTER_CUE_FROM_POPULATION if led_by else _FOREIGN_FROM_POPULATION
     if not is_own and best.population < least:
