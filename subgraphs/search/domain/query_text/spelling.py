@@ -53,7 +53,7 @@ class Speller:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._known):
             # A slip of the finger must not turn a name into a "not".
-            if len(word) >= SHORTEST and words[word] != {"negation"}:
+            if len(word) >= SHORTEST and "negation" not in words[word]:
                 self._by_length[len(word)].append(word)
                 self._by_sound[_sound(word)].append(word)
         self._towns_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
