@@ -1,25 +1,26 @@
 """Suggestions as a text is typed, letter by letter, right and with typos, beside the store's names alone in the same run.
 
-    python -m benchmarks.search_suggestions [--practitioners 20000] [--rounds 5] [--opensearch URL]
+    python -m benchmarks.search_suggestions [--practitioners 20000] [--rounds 5] [--full-stack] [--data FOLDER]
 
-Without an address the index is a SQLite file. On OpenSearch it is under a prefix of its own, which is deleted afterwards.
+The index is a SQLite file, or in an OpenSearch that is started for it; its data folder is as `benchmarks.search_full_stack` fills it.
 """
 
 import argparse
 import asyncio
-import statistics
 import tempfile
 import time
-import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.filling.search_index import fill_index
+from benchmarks.search_full_stack import PREFIX, fill, servers
+from benchmarks.searching.times import show
 from subgraphs.search.app import read_word_lists
 from subgraphs.search.repository.opensearch import OpenSearchIndex
 from subgraphs.search.repository.opensearch.client import open_client
+from subgraphs.search.repository.opensearch.generations import Cluster
 from subgraphs.search.repository.port import SearchIndex
 from subgraphs.search.repository.sqlite import SqliteIndex
 from subgraphs.search.use_cases.suggesting import Suggest
@@ -42,39 +43,44 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--practitioners", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=5, help="how often each text is typed")
-    parser.add_argument("--opensearch", metavar="URL", help="of a server that runs")
+    parser.add_argument("--full-stack", action="store_true", help="on OpenSearch")
+    parser.add_argument("--data", type=Path, help="for OpenSearch: a folder to fill once and keep")
     given = parser.parse_args()
-    asyncio.run(_measure(given.opensearch, given.practitioners, given.rounds))
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        if not given.full_stack:
+            asyncio.run(_measure(_in_sqlite(folder, given.practitioners), given.rounds))
+            return
+        with servers(given.data or folder / "data") as installation:
+            asyncio.run(_measure(_in_opensearch(installation.opensearch.url, given.practitioners), given.rounds))
 
 
-async def _measure(opensearch: str | None, practitioners: int, rounds: int) -> None:
+async def _measure(filled: AbstractAsyncContextManager[SearchIndex], rounds: int) -> None:
     read_word_lists(NOW)
-    async with _empty_index(opensearch) as index:
-        await fill_index(index, practitioners, NOW)
+    async with filled as index:
         all_ms: list[float] = []
         all_bare_ms: list[float] = []
         for kind, texts in TYPED.items():
             took_ms, bare_ms = await _typed(index, texts * rounds)
-            _print(kind, took_ms, bare_ms)
+            show(kind, took_ms, bare_ms, "")
             all_ms += took_ms
             all_bare_ms += bare_ms
-        _print("all of these", all_ms, all_bare_ms, f"   goal: p95 {GOAL_P95_MS} ms")
+        show("all of these", all_ms, all_bare_ms, f"goal: p95 {GOAL_P95_MS} ms")
 
 
 @asynccontextmanager
-async def _empty_index(opensearch: str | None) -> AsyncIterator[SearchIndex]:
-    if opensearch is None:
-        with tempfile.TemporaryDirectory() as folder:
-            async with SqliteIndex.open(Path(folder) / "search.sqlite") as index:
-                yield index
-        return
-    prefix = f"benchmark{uuid.uuid4().hex[:16]}"
-    try:
-        async with OpenSearchIndex.open(opensearch, prefix) as index:
-            yield index
-    finally:
-        async with open_client(opensearch) as client:
-            await client.indices.delete(index=f"{prefix}-*")
+async def _in_sqlite(folder: Path, practitioners: int) -> AsyncIterator[SearchIndex]:
+    async with SqliteIndex.open(folder / "search.sqlite") as index:
+        await fill_index(index, practitioners, NOW)
+        yield index
+
+
+@asynccontextmanager
+async def _in_opensearch(url: str, practitioners: int) -> AsyncIterator[SearchIndex]:
+    async with OpenSearchIndex.open(url, PREFIX) as index, open_client(url) as client:
+        await fill(Cluster(client, PREFIX), practitioners)
+        yield index
 
 
 async def _typed(index: SearchIndex, texts: list[tuple[str, str]]) -> tuple[list[float], list[float]]:
@@ -90,12 +96,6 @@ async def _typed(index: SearchIndex, texts: list[tuple[str, str]]) -> tuple[list
             await index.names(country, text[:length], FIRST)
             bare_ms.append((time.perf_counter() - started) * 1000)
     return took_ms, bare_ms
-
-
-def _print(label: str, took_ms: list[float], bare_ms: list[float], note: str = "") -> None:
-    cuts, bare = statistics.quantiles(took_ms, n=20), statistics.quantiles(bare_ms, n=20)
-    told = f"p50 {cuts[9]:6.1f} p95 {cuts[18]:6.1f} ms   names alone p50 {bare[9]:6.1f} p95 {bare[18]:6.1f}"
-    print(f"{label:<26} {told}{note}")
 
 
 if __name__ == "__main__":
