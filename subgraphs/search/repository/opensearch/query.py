@@ -1,6 +1,6 @@
 """A question as a query: filters that let through whoever may fit, for the judge to decide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -47,18 +47,24 @@ def candidates_query(question: Question) -> Clause:
     return {"bool": {"filter": clauses}}
 
 
-def names_query(asked: NameBeginning, typos: int, known_ids: Sequence[str]) -> Clause | None:
-    """Names that begin so with at most so many typos, but for those of who is known; None for words that no name has."""
+def names_query(asked: NameBeginning) -> Clause | None:
+    """Names that begin so but for typos; the fewer, the higher the score. None for words that no name has."""
     if len(max(asked.last, *asked.whole, key=len)) > _MAX_WORD_CHARACTERS:
         return None
+    most = asked.most_typos
+    with_fewer = [{"constant_score": {"filter": _begun(asked, typos)}} for typos in range(most)]
+    return {"bool": {"filter": [{"term": {"searchable": True}}, _begun(asked, most)], "should": with_fewer}}
+
+
+def _begun(asked: NameBeginning, typos: int) -> Clause:
+    """With at most so many typos in each word."""
     words = [_typed("profile.name_words", word, typos) for word in asked.whole]
     last: Clause = {"prefix": {"profile.name_words": asked.last}}
     if typos:
         # Beginnings are kept for prefixes, as words of their own.
         near = _typed("profile.name_words._index_prefix", asked.last[:NAME_LETTERS], typos)
         last = {"bool": {"should": [last, near]}}
-    clauses = [{"term": {"searchable": True}}, *words, last]
-    return {"bool": {"filter": clauses, "must_not": {"terms": {"id": list(known_ids)}}}}
+    return {"bool": {"filter": [*words, last]}}
 
 
 def _typed(field: str, word: str, typos: int) -> Clause:

@@ -16,7 +16,7 @@ from subgraphs.search.repository.opensearch.generations import HALVES, Cluster, 
 from subgraphs.search.repository.opensearch.packed import unpacked
 from subgraphs.search.repository.opensearch.pages import EVERYONE, complete_in, page_after
 from subgraphs.search.repository.opensearch.payload import free_starts_from, profile_from
-from subgraphs.search.repository.opensearch.query import Clause, candidates_query, coarse_order, names_query
+from subgraphs.search.repository.opensearch.query import candidates_query, coarse_order, names_query
 from subgraphs.search.repository.port import MAX_HITS, NamedPractitioner, StoredDocument
 
 MAX_CANDIDATES = 12_000  # more than MAX_HITS, since filters let in some who do not fit after all
@@ -54,22 +54,12 @@ def hits_among(question: Question, rows: Sequence[Row]) -> list[Hit]:
 async def names(cluster: Cluster, country: str, beginning: str, limit: int) -> list[NamedPractitioner]:
     """With as few typos as there must be, then by name and id."""
     asked = name_beginning(beginning)
-    if asked is None:
+    query = names_query(asked) if asked else None
+    if asked is None or query is None:
         return []
-    found: list[NamedPractitioner] = []
-    for typos in range(asked.most_typos + 1):
-        found += await _named(
-            cluster, country, names_query(asked, typos, [each.id for each in found]), limit - len(found)
-        )
-        if len(found) == limit:
-            break
-    return found
-
-
-async def _named(cluster: Cluster, country: str, query: Clause | None, limit: int) -> list[NamedPractitioner]:
-    if query is None:
-        return []
-    body = {"query": query, "size": limit, "sort": [_NAME, _ID]}
+    # Without scores, an order by name is had without looking at all that begins with one letter.
+    by_typos = ["_score"] if asked.most_typos else []
+    body = {"query": query, "size": limit, "sort": [*by_typos, _NAME, _ID]}
     rows = await _fetch(cluster, country, body, [_ID, _NAME])
     return [NamedPractitioner(row[_ID][0], row[_NAME][0]) for row in rows]
 
