@@ -37,6 +37,7 @@ _PARTICLES = frozenset(
         "st",
     ]
 )
+_TIMES = frozenset(("window", "day_and_part", "weekdays", "habit_and_part", "day_part"))
 _MOST_WORDS = 5
 _MAY_SPEAK_TO_SOMEBODY = frozenset(("address", "weak"))
 # What cannot be a name even after a title; anything else can ("Dr Paris", "Dr. Freitag").
@@ -91,6 +92,8 @@ class NameReader:
             if token.number is not None or (position > first and "," in token.gap):
                 break
             if token.word in _PARTICLES and not is_joined and (not has_begun or self._goes_on(position)):
+                if self._begins_phrase(position):
+                    break
                 continue
             may_be_place = has_begun and self._tokens[position - 1].word in given_names()
             if not has_begun and position > first:
@@ -101,6 +104,11 @@ class NameReader:
                 break
             end, has_begun = position + 1, True
         return end
+
+    def _begins_phrase(self, particle: int) -> bool:
+        """ "le mar 3" is a day and no "Le Mar"."""
+        phrase = self._phrase_at(particle)
+        return phrase is not None and phrase.end > particle + 1 and phrase.field in _TIMES
 
     def _goes_on(self, particle: int) -> bool:
         """ "Jean-Marc Le Gall", "Peter von Weizsäcker"; but "Martin de Lyon" and "Weber, der ..." end before it."""
