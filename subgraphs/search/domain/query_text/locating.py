@@ -69,8 +69,8 @@ class Locator:
             ids = {place.id for place in named.candidates}
             ranked = gazetteer().candidates(named.key, self._country, postcode.value)
             return next((place for place in ranked if place.id in ids), named.best)
-        remarks = [find.value.best for find in places if find.value.is_remark and find is not chosen]
-        near = [place for remark in remarks for place in named.candidates if _km(place, remark) <= _REMARK_KM]
+        others: list[NamedPlace] = [find.value for find in places if find is not chosen and not find.value.is_other]
+        near = [place for other in others for place in named.candidates if _is_beside(place, named.key, other)]
         return near[0] if near else named.best
 
     def _of_postcode(self, postcode: str) -> Location:
@@ -109,7 +109,7 @@ def _with_districts(place: Place, chosen: Find, places: list[Find]) -> tuple[Pla
     """The city, the centre of its district that is named beside it, and the names that are neither."""
     centre, rest = place, []
     for other in places:
-        if other is chosen or other.value.key == chosen.value.key or _is_remark_on(chosen, other, place):
+        if other is chosen or _is_same(chosen.value, other.value) or _is_remark_on(chosen, other, place):
             continue
         district = _district(other, place)
         if district is None or centre is not place:
@@ -119,6 +119,18 @@ def _with_districts(place: Place, chosen: Find, places: list[Find]) -> tuple[Pla
         else:
             centre = district
     return place, centre, rest
+
+
+def _is_beside(place: Place, key: str, other: NamedPlace) -> bool:
+    """Whether another name of the text says that this one of several namesakes is meant: its city, or a town near it."""
+    if other.is_remark:
+        return _km(place, other.best) <= _REMARK_KM
+    return place.is_section and gazetteer().is_whole(key, place) and _km(place, other.best) <= _DISTRICT_KM
+
+
+def _is_same(one: NamedPlace, other: NamedPlace) -> bool:
+    """Whether a place is only named twice: "Lyon 3e" and "Lyon", but not "Lyon 3e" and "Lyon 6e"."""
+    return one.key == other.key and (not one.postcode or not other.postcode or one.postcode == other.postcode)
 
 
 def _with_postcode(place: Place, centre: Place, postcode: str) -> tuple[Place, Place] | None:

@@ -88,6 +88,19 @@ def test_a_district_beside_its_city_is_the_centre_and_the_city_the_name() -> Non
     assert found.centre != berlin.centre
 
 
+def test_a_second_arrondissement_is_named_and_not_applied() -> None:
+    read = interpret("dentiste Lyon 3 ou Lyon 6", "FR", NOW)
+    assert read.location is not None
+    assert read.location.postcode == "69003"
+    assert read.unrecognised == ("Lyon 6",)
+
+
+@pytest.mark.parametrize("text", ["Köln Mülheim", "Mülheim Köln", "Mülheim, Köln", "Mülheim in Köln"])
+def test_the_district_of_the_city_beside_it_is_meant_and_not_its_larger_namesake(text: str) -> None:
+    found = location(f"Zahnarzt {text}", "DE")
+    assert (found.name, found.is_small) == ("Köln", True)
+
+
 def test_a_postcode_says_its_town() -> None:
     found = location("dentiste 48300")
     assert (found.name, found.postcode, found.is_small) == ("Langogne", "48300", True)
