@@ -27,6 +27,7 @@ SELECT
         SELECT id FROM bookings
         WHERE patient_id = $2 AND slot_start = $10 AND practitioner_id = $1 AND consultation_type_id = $9
             AND status = 'held' AND expires_at > $7
+        LIMIT 1
     ) AS own_hold_id,
     EXISTS (
         SELECT FROM bookings

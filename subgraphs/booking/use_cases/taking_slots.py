@@ -77,7 +77,9 @@ async def take_slot_once(stores: Stores, call: Call, command: TakeSlot, wanted: 
 
     async def effect(connection: Connection, claim: Claim | None) -> Booking:
         attempt = _Attempt(connection, stores, call, wanted, taking, parties, claim)
-        return await (attempt.take() if claim is not None and claim.has_locks else attempt.lock_and_take())
+        if claim is None:
+            return await attempt.lock_and_take()
+        return await (attempt.take() if claim.has_locks else attempt.wait_and_take())
 
     while True:
         try:
@@ -133,6 +135,12 @@ class _Attempt:
     async def lock_and_take(self) -> Booking:
         """Raises StartAnew, with the locks given back that were not held before."""
         async with locked(self.connection, self.parties, before_waiting=self._judge):
+            return await self.take()
+
+    async def wait_and_take(self) -> Booking:
+        """As `lock_and_take`, for whoever has seen already that one of the locks is not free: no savepoint to be refused."""
+        await self._judge()
+        async with locked(self.connection, self.parties):
             return await self.take()
 
     async def take(self) -> Booking:
