@@ -28,6 +28,7 @@ from domain_events import AvailabilityChanged, PractitionerChanged
 from praxis.embedded.folders import make_data_folder, open_folders
 from praxis.embedded.supervisor import Supervisor
 from praxis.full_stack.installation import FullStackInstallation, open_full_stack
+from servicekit.kafka.outages import StoreUnavailable
 from servicekit.redis import Patience, open_redis
 from servicekit.telemetry import Telemetry
 from subgraphs.search.app import read_word_lists, use_cases
@@ -75,15 +76,16 @@ async def fill(cluster: Cluster, practitioners: int) -> None:
     if generation.countries:
         return
     started, to_come = time.perf_counter(), batched(events(practitioners, NOW, are_busy=True), BULK)
-    first = next(to_come)
-    await put(cluster, first)
+    if not await is_put(cluster, next(to_come)):
+        raise SystemExit("the first documents were not taken")
     generation = (await cluster.generations()).serving
     indexes = ",".join(cluster.index(generation, country) for country in generation.countries)
     await cluster.client.indices.put_settings(index=indexes, body={"refresh_interval": "-1"})
 
     async def one_lane() -> None:
         for batch in to_come:
-            await put(cluster, batch)
+            while not await is_put(cluster, batch):
+                await asyncio.sleep(1)
 
     await asyncio.gather(*(one_lane() for _ in range(BULKS_AT_ONCE)))
     await cluster.client.indices.put_settings(index=indexes, body={"refresh_interval": None})
@@ -92,8 +94,8 @@ async def fill(cluster: Cluster, practitioners: int) -> None:
     print(f"filled with {practitioners} practitioners in {took:.0f} s: {practitioners / took:.0f} a second", flush=True)
 
 
-async def put(cluster: Cluster, batch: Sequence[Event]) -> None:
-    """Some documents."""
+async def is_put(cluster: Cluster, batch: Sequence[Event]) -> bool:
+    """Whether the documents were taken; the server may have too much to do."""
     sources = {
         profile.practitioner_id: {
             "country": profile.country,
@@ -103,9 +105,10 @@ async def put(cluster: Cluster, batch: Sequence[Event]) -> None:
         }
         for profile, availability in batch
     }
-    failed = await project(cluster, (await cluster.generations()).serving, sources)
-    if failed:
-        raise SystemExit(f"{len(failed)} documents were not taken: {next(iter(failed.values()))}")
+    try:
+        return not await project(cluster, (await cluster.generations()).serving, sources)
+    except StoreUnavailable:
+        return False
 
 
 def batched(events_to_come: Iterator[Event], size: int) -> Iterator[list[Event]]:

@@ -9,7 +9,7 @@ from praxis.seed.practitioners import practitioner
 from scheduling import Rules, free_hours
 
 DAYS = 31
-TAKEN_BLOCKS_A_DAY = 3
+TAKEN_BLOCKS_A_DAY = 5
 TAKEN_BLOCK = timedelta(hours=2)
 FIRST_HOUR, LAST_HOUR = 6, 18  # UTC
 
