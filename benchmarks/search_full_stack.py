@@ -51,7 +51,7 @@ PAGE = 10
 GOAL = 1.3
 KEY = b"benchmark"
 CACHE_SECONDS = 60.0
-BULK, BULKS_AT_ONCE = 200, 3
+BULK, BULKS_AT_ONCE, PAUSE_SECONDS = 200, 3, 1.0
 
 Event = tuple[PractitionerChanged, AvailabilityChanged]
 
@@ -76,16 +76,14 @@ async def fill(cluster: Cluster, practitioners: int) -> None:
     if generation.countries:
         return
     started, to_come = time.perf_counter(), batched(events(practitioners, NOW, are_busy=True), BULK)
-    if not await is_put(cluster, next(to_come)):
-        raise SystemExit("the first documents were not taken")
+    await put(cluster, next(to_come))
     generation = (await cluster.generations()).serving
     indexes = ",".join(cluster.index(generation, country) for country in generation.countries)
     await cluster.client.indices.put_settings(index=indexes, body={"refresh_interval": "-1"})
 
     async def one_lane() -> None:
         for batch in to_come:
-            while not await is_put(cluster, batch):
-                await asyncio.sleep(1)
+            await put(cluster, batch)
 
     await asyncio.gather(*(one_lane() for _ in range(BULKS_AT_ONCE)))
     await cluster.client.indices.put_settings(index=indexes, body={"refresh_interval": None})
@@ -94,8 +92,8 @@ async def fill(cluster: Cluster, practitioners: int) -> None:
     print(f"filled with {practitioners} practitioners in {took:.0f} s: {practitioners / took:.0f} a second", flush=True)
 
 
-async def is_put(cluster: Cluster, batch: Sequence[Event]) -> bool:
-    """Whether the documents were taken; the server may have too much to do."""
+async def put(cluster: Cluster, batch: Sequence[Event]) -> None:
+    """Some documents, again until the server has time for them."""
     sources = {
         profile.practitioner_id: {
             "country": profile.country,
@@ -105,10 +103,15 @@ async def is_put(cluster: Cluster, batch: Sequence[Event]) -> bool:
         }
         for profile, availability in batch
     }
-    try:
-        return not await project(cluster, (await cluster.generations()).serving, sources)
-    except StoreUnavailable:
-        return False
+    while True:
+        try:
+            failed = await project(cluster, (await cluster.generations()).serving, sources)
+        except StoreUnavailable:
+            await asyncio.sleep(PAUSE_SECONDS)
+            continue
+        if failed:
+            raise SystemExit(f"{len(failed)} documents were not taken: {next(iter(failed.values()))}")
+        return
 
 
 def batched(events_to_come: Iterator[Event], size: int) -> Iterator[list[Event]]:
