@@ -60,7 +60,7 @@ class _Rest:
 def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
     """The interpretation of a scanned text."""
     rest = _Rest(text)
-    kept = _without_negated(finds, rest)
+    kept = _without_other_occasions(_without_negated(finds, rest), rest)
     by_field: dict[str, list[Find]] = {}
     for find in kept:
         by_field.setdefault(find.field, []).append(find)
@@ -116,6 +116,33 @@ def _without_negated(finds: list[Find], rest: _Rest) -> list[Find]:
                 break
         rest.add(Find("negation", None, find.start, last.end))
     return kept
+
+
+def _without_other_occasions(finds: list[Find], rest: _Rest) -> list[Find]:
+    """Takes out a second day with another part, "or Saturday morning" behind "Friday afternoon": one window cannot say
+    both, and widening to what neither asked for would.
+    """
+    occasions = _occasions(finds)
+    first = occasions[0] if occasions else None
+    others = [other for other in occasions if first and _differ(first, other)]
+    rest.contradict(ContradictionKind.WINDOW, occasions, others)
+    return [find for find in finds if not any(other.start <= find.start < other.end for other in others)]
+
+
+def _occasions(finds: list[Find]) -> list[Find]:
+    """The days that have a part of the day said with them, each with (days, part) as its value."""
+    found: list[Find] = []
+    for position, find in enumerate(finds):
+        following = finds[position + 1] if position + 1 < len(finds) else None
+        if find.field in ("day_and_part", "habit_and_part"):
+            found.append(find)
+        elif find.field in ("window", "weekdays") and following is not None and following.field == "day_part":
+            found.append(Find("occasion", (find.value, following.value), find.start, following.end))
+    return found
+
+
+def _differ(one: Find, other: Find) -> bool:
+    return bool(one.value[0] != other.value[0] and one.value[1][:2] != other.value[1][:2])
 
 
 def _location(by_field: dict[str, list[Find]], context: Context, rest: _Rest) -> Location | None:

@@ -1,5 +1,6 @@
 """Windows: weeks, weekends and months, and what lies before, until, after, from, between or within them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -172,6 +173,19 @@ def _until(_context: Context, slots: tuple[Span, ...]) -> Span | None:
     return Span(None, slots[0].end, SpanKind.UNTIL) if slots[0].end else None
 
 
+def _until_part(bound: Callable[[DayPart], int]) -> Builder:
+    """ "before tonight" ends where the evening begins, "by tonight" where it ends; neither asks for an evening."""
+
+    def build(context: Context, slots: tuple[Any, ...]) -> Span | None:
+        day, part = slots if len(slots) > 1 else slots[0]
+        if day.start is None or day.end != day.start + DAY:
+            return None
+        end = day.start + timedelta(minutes=bound(part))
+        return Span(None, end, SpanKind.UNTIL) if end > context.now else None
+
+    return build
+
+
 def _after(_context: Context, slots: tuple[Span, ...]) -> Span | None:
     return Span(slots[0].end, None, SpanKind.FROM) if slots[0].end else None
 
@@ -313,6 +327,8 @@ RULES: dict[str, dict[str, Builder]] = {
         "span": _same,
         "before": _before,
         "until": _until,
+        "before_part": _until_part(lambda part: part.first),
+        "until_part": _until_part(lambda part: part.last),
         "after": _after,
         "from": _from,
         "between": _between,
