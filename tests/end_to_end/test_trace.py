@@ -26,7 +26,7 @@ async def test_a_booking_is_one_trace_from_the_gateway_into_the_mail(crashing: P
         spans = collector.spans_of(trace_id)
         return (
             bool(spans.get("gateway"))
-            and {"POST /graphql", "booking INSERT"} <= spans.get("booking", set())
+            and {"POST /graphql", "booking WITH"} <= spans.get("booking", set())
             and "availability BookingCreated" in spans.get("availability", set())
             and {"notification BookingCreated", "deliver booking_confirmed"} <= spans.get("notification", set())
         )
