@@ -13,7 +13,6 @@ import asyncio
 import json
 import random
 import re
-import statistics
 import sys
 import tempfile
 import time
@@ -28,6 +27,7 @@ import asyncpg
 import psycopg
 
 from benchmarks.filling.bookings import NOW, PER_PATIENT, PER_PRACTICE, fill, id_of
+from benchmarks.measuring.percentiles import p50_p95
 from praxis.embedded.run import running_servers
 from praxis.migrate import migrate_owners
 from servicekit.database import Connection, Database
@@ -263,11 +263,9 @@ async def measure(connection: Connection, generic: Generic, name: str, choice: C
         started = time.perf_counter()
         await READINGS[name](connection, choice)
         took.append((time.perf_counter() - started) * 1000)
-    cuts = statistics.quantiles(took, n=20)
+    p50, p95 = p50_p95(took)
     touched, looked = max(map(rows_touched, plans)), max(map(pages, plans))
-    print(
-        f"{name:<22} p50 {cuts[9]:7.3f} ms  p95 {cuts[18]:7.3f} ms  rows {touched:>6,}  pages {looked:>6,}", flush=True
-    )
+    print(f"{name:<22} p50 {p50:7.3f} ms  p95 {p95:7.3f} ms  rows {touched:>6,}  pages {looked:>6,}", flush=True)
     for way in sorted(set(map(ways, plans))):
         print(f"    {way}", flush=True)
     return [

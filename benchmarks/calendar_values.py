@@ -8,7 +8,6 @@ updating are measured beside the same bytes by bare HGET and HSET, in the same r
 
 import argparse
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -18,6 +17,7 @@ from uuid import UUID
 import uvloop
 from redis.asyncio import Redis
 
+from benchmarks.measuring.percentiles import p50_p95
 from praxis.embedded.run import running_servers
 from scheduling.bitmap import Span, cut, starts_of_runs, whole_cells
 from scheduling.redis_value import DAYS, CalendarValue, address
@@ -95,8 +95,7 @@ async def measured_ms(work: Callable[[], Awaitable[object]]) -> tuple[float, flo
         started = time.perf_counter()
         await work()
         took.append((time.perf_counter() - started) * 1000)
-    cuts = statistics.quantiles(took, n=20)
-    return cuts[9], cuts[18]
+    return p50_p95(took)
 
 
 async def measure_memory(redis: Redis, grid_minutes: int, practitioners: int) -> list[UUID]:

@@ -18,6 +18,7 @@ from functools import partial
 
 from graphql import parse, validate
 
+from benchmarks.measuring.percentiles import p50_p95
 from gateway.planner import DEFAULT_BUDGET_STEPS, plan_operation
 from gateway.planner.normalize import normalize
 from gateway.planner.parts import find_part
@@ -49,7 +50,7 @@ def _print_times(rounds: int) -> None:
         plan = plan_operation(case.graph, case.document)  # warms what the graph remembers
         took_ms = _times_ms(partial(plan_operation, case.graph, case.document), rounds)
         baseline_ms = _times_ms(partial(_parse_and_validate, case), max(rounds // 4, 2))
-        p50, p95 = statistics.median(took_ms), statistics.quantiles(took_ms, n=20)[18]
+        p50, p95 = p50_p95(took_ms)
         goal = GOALS_MS.get(shape.name)
         print(
             f"{shape.name:32}{p50:8.1f}{p95:8.1f}{statistics.median(baseline_ms):9.1f}{_peak_mib(case):7.1f}"

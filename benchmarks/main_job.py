@@ -6,19 +6,17 @@ It needs what `make run` serves. Each booking is of a slot of its own, by a pati
 """
 
 import argparse
-import asyncio
 import itertools
 import json
-import statistics
-import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import uvloop
 
+from benchmarks.measuring.load import Request, measured
 from gateway.executor.transports.http import HttpTransport
 from praxis.demo.graph import FIND, SLOTS
 from praxis.token import Role, development_token
@@ -40,8 +38,6 @@ query Candidates($text: String!) {
     edges { node { id consultationTypes { id audience } } }
   }
 }"""
-
-Request = Callable[[], Awaitable[None]]
 
 
 class Graph:
@@ -68,22 +64,6 @@ async def graph_at(url: str) -> AsyncIterator[Graph]:
         yield Graph(transport)
     finally:
         await transport.close()
-
-
-async def measured(request: Request, clients: int, seconds: float) -> tuple[int, float, float]:
-    """How many were answered, and p50 and p95 in milliseconds."""
-    took: list[float] = []
-    end = time.perf_counter() + seconds
-
-    async def one_client() -> None:
-        while (started := time.perf_counter()) < end:
-            await request()
-            took.append((time.perf_counter() - started) * 1000)
-
-    started = time.perf_counter()
-    await asyncio.gather(*(one_client() for _ in range(clients)))
-    cuts = statistics.quantiles(took, n=20)
-    return round(len(took) / (time.perf_counter() - started)), cuts[9], cuts[18]
 
 
 async def requests(graph: Graph, data: Path) -> dict[str, Request]:

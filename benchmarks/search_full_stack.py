@@ -22,8 +22,9 @@ from typing import Any
 import uvloop
 
 from benchmarks.filling.practitioners import events
+from benchmarks.measuring.load import measured
 from benchmarks.searching.texts import TEXTS
-from benchmarks.searching.times import p50_p95, show
+from benchmarks.searching.times import show
 from domain_events import AvailabilityChanged, PractitionerChanged
 from praxis.embedded.folders import make_data_folder, open_folders
 from praxis.embedded.supervisor import Supervisor
@@ -167,18 +168,13 @@ async def measure_text(
 
 async def measure_rate(label: str, search: SearchPractitioners, seconds: float) -> None:
     """Prints searches a second of many clients, each with another text each time."""
-    texts, took_ms = itertools.cycle(TEXTS), []
-    ends = time.perf_counter() + seconds
+    texts = itertools.cycle(TEXTS)
 
-    async def client() -> None:
-        while (started := time.perf_counter()) < ends:
-            await search.run(request(*next(texts)), PAGE, None)
-            took_ms.append((time.perf_counter() - started) * 1000)
+    async def one_search() -> None:
+        await search.run(request(*next(texts)), PAGE, None)
 
-    await asyncio.gather(*(client() for _ in range(CLIENTS)))
-    p50, p95 = p50_p95(took_ms)
-    rate = len(took_ms) / seconds
-    print(f"{label}, {CLIENTS} clients: {rate:.0f} searches a second, p50 {p50:.1f} p95 {p95:.1f} ms", flush=True)
+    rate, p50, p95 = await measured(one_search, CLIENTS, seconds)
+    print(f"{label}, {CLIENTS} clients: {rate} searches a second, p50 {p50:.1f} p95 {p95:.1f} ms", flush=True)
 
 
 async def measure(installation: FullStackInstallation, given: argparse.Namespace) -> None:

@@ -1,6 +1,6 @@
 """Times of searches beside those of the bare query."""
 
-import statistics
+from benchmarks.measuring.percentiles import p50_p95
 
 
 def show(label: str, took_ms: list[float], bare_ms: list[float], note: str) -> None:
@@ -11,9 +11,3 @@ def show(label: str, took_ms: list[float], bare_ms: list[float], note: str) -> N
         f"p95 x {p95 / bare_p95:4.2f}   {note}",
         flush=True,
     )
-
-
-def p50_p95(times_ms: list[float]) -> tuple[float, float]:
-    """The median, and what 19 of 20 stay below."""
-    cuts = statistics.quantiles(times_ms, n=20)
-    return cuts[9], cuts[18]

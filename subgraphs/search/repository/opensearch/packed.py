@@ -35,14 +35,17 @@ def packed_profile(profile: Profile) -> str:
 
 def packed_free_starts(starts: FreeStarts) -> dict[str, str]:
     """By ask, in base64."""
-    clock = (starts.first_local_date.toordinal(), starts.time_zone.encode())
-    return {
-        ask: _base64(
-            (NO_START if following is None else following, *clock, [*hours.to_bytes(FREE_BYTES, "big")]), _FREE_STARTS
-        )
-        for ask, hours in starts.free_hours.items()
-        for following in (starts.next_starts[ask],)
-    }
+    return {ask: _base64(_free_starts_of(starts, ask), _FREE_STARTS) for ask in starts.free_hours}
+
+
+def _free_starts_of(starts: FreeStarts, ask: str) -> tuple[object, ...]:
+    next_start, hours = starts.next_starts[ask], starts.free_hours[ask]
+    return (
+        NO_START if next_start is None else next_start,
+        starts.first_local_date.toordinal(),
+        starts.time_zone.encode(),
+        [*hours.to_bytes(FREE_BYTES, "big")],
+    )
 
 
 def free_hours_in(packed: str) -> int:
