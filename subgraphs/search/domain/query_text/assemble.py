@@ -17,8 +17,9 @@ from subgraphs.search.domain.query_text.places import arrondissement_postcode
 from subgraphs.search.domain.query_text.rules.day_part import DayPart
 from subgraphs.search.domain.query_text.rules.modes import ONLY
 from subgraphs.search.domain.query_text.rules.weekdays import OR
+from subgraphs.search.domain.query_text.spans import Span
 from subgraphs.search.domain.query_text.tokens import Text
-from subgraphs.search.domain.query_text.windows import join_windows
+from subgraphs.search.domain.query_text.windows import is_other_day, join_windows
 
 _ONE_CITY_ONLY_FROM = 10
 
@@ -60,7 +61,7 @@ class _Rest:
 def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
     """The interpretation of a scanned text."""
     rest = _Rest(text)
-    kept = _without_other_occasions(_without_negated(finds, rest), rest)
+    kept = _without_other_occasions(text, _without_negated(finds, rest), rest)
     by_field: dict[str, list[Find]] = {}
     for find in kept:
         by_field.setdefault(find.field, []).append(find)
@@ -118,19 +119,21 @@ def _without_negated(finds: list[Find], rest: _Rest) -> list[Find]:
     return kept
 
 
-def _without_other_occasions(finds: list[Find], rest: _Rest) -> list[Find]:
-    """Takes out a second day with another part, "or Saturday morning" behind "Friday afternoon": one window cannot say
+def _without_other_occasions(text: Text, finds: list[Find], rest: _Rest) -> list[Find]:
+    """Takes out a second day with another part or none, "or Saturday" behind "Friday afternoon": one window cannot say
     both, and widening to what neither asked for would.
     """
-    occasions = _occasions(finds)
+    occasions = _occasions(text, finds)
     first = occasions[0] if occasions else None
     others = [other for other in occasions if first and _differ(first, other)]
     rest.contradict(ContradictionKind.WINDOW, occasions, others)
     return [find for find in finds if not any(other.start <= find.start < other.end for other in others)]
 
 
-def _occasions(finds: list[Find]) -> list[Find]:
-    """The days that have a part of the day said with them, each with (days, part) as its value."""
+def _occasions(text: Text, finds: list[Find]) -> list[Find]:
+    """The days that have a part of the day said with them, and the days behind these that have none; each with (days,
+    part) as its value.
+    """
     found: list[Find] = []
     for position, find in enumerate(finds):
         following = finds[position + 1] if position + 1 < len(finds) else None
@@ -138,11 +141,16 @@ def _occasions(finds: list[Find]) -> list[Find]:
             found.append(find)
         elif find.field in ("window", "weekdays") and following is not None and following.field == "day_part":
             found.append(Find("occasion", (find.value, following.value), find.start, following.end))
+        elif found and find.field == "window" and is_other_day(text, found[-1], find):
+            found.append(Find("occasion", (find.value, None), find.start, find.end))
     return found
 
 
 def _differ(one: Find, other: Find) -> bool:
-    return bool(one.value[0] != other.value[0] and one.value[1][:2] != other.value[1][:2])
+    (days, part), (other_days, other_part) = one.value, other.value
+    if isinstance(days, Span) and isinstance(other_days, Span):
+        days, other_days = (days.start, days.end), (other_days.start, other_days.end)
+    return bool(days != other_days and (other_part is None or part[:2] != other_part[:2]))
 
 
 def _location(by_field: dict[str, list[Find]], context: Context, rest: _Rest) -> Location | None:

@@ -16,6 +16,7 @@ from subgraphs.search.domain.query_text.rules import (
     dates,
     day_part,
     distance,
+    instants,
     latest,
     modes,
     numbers,
@@ -26,7 +27,7 @@ from subgraphs.search.domain.query_text.spans import WEEKDAYS
 from subgraphs.search.domain.query_text.tokens import fold, fold_variants
 
 LANGUAGES = ("en", "fr", "de")
-_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance, modes, complaints, latest)
+_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance, modes, complaints, latest, instants)
 
 
 def _same(_context: object, slots: tuple[Any, ...]) -> Any:
@@ -75,8 +76,11 @@ _ALIASES: Mapping[str, str] = {
     "month_ahead": "span",
     "clock_uhr": "clock",
     "clock_in_words": "clock",
+    "clock_in_words_fr": "clock",
+    "clock_in_words_de": "clock",
     "clock_part": "day_part",
     "anchor": "day",
+    "bound": "span",
     "day_number": "date",
     "day_number_en": "date",
     "day_number_de": "date",

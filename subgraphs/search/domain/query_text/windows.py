@@ -62,6 +62,13 @@ def _is_day(span: Span) -> bool:
     return not span.weekdays and span.end - span.start == DAY
 
 
+def is_other_day(text: Text, previous: Find, find: Find) -> bool:
+    """Whether a find names one more day, "or Saturday", and not the week in which the one before lies."""
+    span: Span = find.value
+    is_day = span.kind in (SpanKind.DAY, SpanKind.WEEKDAY) and span.end is not None
+    return is_day and _are_alternatives(text, previous, find)
+
+
 def _are_alternatives(text: Text, previous: Find, find: Find) -> bool:
     """Whether "or", "and" or a comma stands between two finds."""
     between = text.tokens[previous.end : find.start]

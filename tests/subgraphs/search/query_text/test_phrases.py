@@ -26,6 +26,7 @@ SAMPLES = {
     "dashed_days": "3-7",
     "dashed_day": "3 -",
     "complaint": "mal au dos",
+    "instant": "friday at 9",
     "trailing_latest": "at the latest",
     "trailing_only": "only",
     "weekday_series": "tuesday, thursday or friday",

@@ -73,14 +73,20 @@ def _bare(clock: Clock | None) -> Clock | None:
     return None if clock is None else Clock(clock.minutes, bare=True)
 
 
+def _same(_context: Context, slots: tuple[Any, ...]) -> Any:
+    return slots[0]
+
+
 def _hour(_context: Context, slots: tuple[Any, ...]) -> Clock | None:
     return _at(*slots)
 
 
 def _half_day(offset: int) -> Builder:
+    """ "8 in the morning", "half past four in the afternoon", "20 Uhr abends"."""
+
     def build(_context: Context, slots: tuple[Any, ...]) -> Clock | None:
         clock = slots[0] if isinstance(slots[0], Clock) else _at(*slots)
-        if clock is None or not 0 < clock.minutes < 13 * 60:
+        if clock is None or not 0 < clock.minutes < max(13 * 60, NOON + offset):
             return None
         return Clock(clock.minutes % NOON + offset)
 
@@ -113,7 +119,8 @@ RULES: dict[str, dict[str, Builder]] = {
     "clock": {
         "hour": _hour,
         "hour_minute": _hour,
-        "digital": lambda _context, slots: slots[0],
+        "said": _same,
+        "digital": _same,
         "am": _half_day(0),
         "pm": _half_day(NOON),
         "bare_hour_minute": lambda _context, slots: _bare(_at(*slots)),
@@ -128,5 +135,5 @@ RULES: dict[str, dict[str, Builder]] = {
         "minutes_to": _minutes(-1),
         "quarter_of_hour_to": _shifted(-45),
     },
-    "hour": {"marked": lambda _context, slots: slots[0], "bare": lambda _context, slots: slots[0]},
+    "hour": {"marked": _same, "bare": _same, "am": _half_day(0), "pm": _half_day(NOON)},
 }

@@ -207,7 +207,7 @@ def _between(_context: Context, slots: tuple[Span, ...]) -> Span | None:
 
 def _is_working_week(first: Span, last: Span) -> bool:
     """ "Monday to Friday" means the weekdays of any week (see weekdays)."""
-    if first.kind is not SpanKind.WEEKDAY or last.kind is not SpanKind.WEEKDAY:
+    if first.kind is not SpanKind.WEEKDAY or last.kind is not SpanKind.WEEKDAY or last.start == last.end:
         return False
     return (
         first.start is not None
@@ -292,6 +292,7 @@ def _fixed_part(first_hour: int, end_hour: int) -> Builder:
 RULES: dict[str, dict[str, Builder]] = {
     "span": {
         "day": _same,
+        "instant": _same,
         "this_week": _week(0),
         "next_week": _week(1),
         "this_or_next_week": _this_or_next(_week(0), _week(1)),
