@@ -26,7 +26,11 @@ PHRASES = (
     "negation",
     "cue",
     "filler",
+    "aside",
 )
+# Symbols whose value is the field. "aside" holds fillers that are understood as written only: so many words are a slip
+# away from one that they would swallow what has a meaning ("Mund" is no "mind").
+FILLERS = frozenset(("filler", "aside"))
 # Phrases that lead to what they stand before, and say nothing alone.
 CONNECTIVES = frozenset(("cue", "function"))
 SILENT = CONNECTIVES | {"noise"}

@@ -1,6 +1,6 @@
 """One pass over a text: at each word the longest phrase, place or name wins."""
 
-from subgraphs.search.domain.query_text.finds import PHRASES, Find
+from subgraphs.search.domain.query_text.finds import FILLERS, PHRASES, Find
 from subgraphs.search.domain.query_text.gazetteer import gazetteer
 from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.names import NameReader
@@ -55,6 +55,6 @@ class _Scanner:
         for symbol in grammar.beginning_with(token, PHRASES):
             found = self._reading.match(symbol, position)
             if found is not None and (best is None or found[1] > best.end):
-                field = found[0] if symbol == "filler" else symbol
+                field = found[0] if symbol in FILLERS else symbol
                 best = Find(field, found[0], position, found[1])
         return best

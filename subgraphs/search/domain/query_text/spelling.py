@@ -20,7 +20,7 @@ _MOST_EDITS_OF_SOUND = 4
 # So many words of a text are looked at closely; a longer text is no search, and time must stay linear.
 MOST_CORRECTIONS = 24
 # Words of these symbols alone say little, so a typo is rather meant for another word.
-_WEAK_SYMBOLS = frozenset(("filler", "cue", "number", "decimal", "title", "healer", "organ"))
+_WEAK_SYMBOLS = frozenset(("filler", "aside", "cue", "number", "decimal", "title", "healer", "organ"))
 # Spellings that sound alike, longer ones first; applied in turn.
 _SOUNDS = (
     ("ph", "f"),
@@ -52,8 +52,7 @@ class Speller:
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._known):
-            # A slip of the finger must not turn a name into a "not".
-            if len(word) >= SHORTEST and "negation" not in words[word]:
+            if len(word) >= SHORTEST and _may_be_meant(words[word]):
                 self._by_length[len(word)].append(word)
                 self._by_sound[_sound(word)].append(word)
         self._towns_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -120,6 +119,11 @@ class Speller:
             return None
         nearest = min(good)
         return nearest[-1], int(nearest[0])
+
+
+def _may_be_meant(symbols: set[str]) -> bool:
+    """Whether a typo can be meant for a word: no slip of the finger turns a name into a "not", or hides a word in an aside."""
+    return "negation" not in symbols and symbols != {"aside"}
 
 
 def _most_edits(word: str) -> int:
