@@ -7,7 +7,7 @@ from domain_events import ConsultationType
 from scheduling.hours import open_minutes
 from scheduling.intervals import Interval, covers
 from scheduling.limits import start_limits
-from scheduling.minutes import MINUTES_PER_DAY, ceil_minute, date_of, floor_minute, instant_at
+from scheduling.minutes import ceil_minute, date_of, floor_minute, instant_at
 from scheduling.rules import Rules, cells_needed
 from scheduling.verdicts import BeyondHorizon, NotOffered, Occupied, Patient, TooShortNotice, Verdict, Why
 from scheduling.zones import local_day
@@ -73,12 +73,11 @@ def _outside_limits(rules: Rules, minute: int, now: datetime) -> Verdict | None:
 
 def _closed(rules: Rules, consultation_type_id: str, minute: int, end: int) -> NotOffered | None:
     def is_open(*, with_absences: bool = True, with_holidays: bool = True) -> bool:
-        margin = MINUTES_PER_DAY
         opened = open_minutes(
             rules.schedule,
             rules.time_zone,
-            minute - margin,
-            end + margin,
+            minute,
+            end,
             consultation_type_id,
             with_absences=with_absences,
             with_holidays=with_holidays,

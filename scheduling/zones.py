@@ -40,6 +40,7 @@ def stretches(zone: str, start: int, end: int) -> list[Stretch]:
     return pieces
 
 
+@lru_cache(maxsize=4096)
 def offset_at(zone: str, minute: int) -> int:
     """Minutes by which local time is ahead of UTC at a minute."""
     return stretches(zone, minute, minute + 1)[0].offset
@@ -50,6 +51,7 @@ def local_day(zone: str, minute: int) -> int:
     return (minute + offset_at(zone, minute)) // MINUTES_PER_DAY
 
 
+@lru_cache(maxsize=4096)
 def first_minute_of(zone: str, day: int) -> int:
     """The first minute whose local date is this day or (where a zone skipped the day) a later one."""
     midnight = day * MINUTES_PER_DAY

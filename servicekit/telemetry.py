@@ -4,7 +4,7 @@ import logging
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TextIO
 
 import structlog
@@ -65,7 +65,6 @@ class Telemetry:
         """Whether spans are made at all."""
         return self._tracer is not None
 
-    @contextmanager
     def span(
         self,
         name: str,
@@ -73,21 +72,12 @@ class Telemetry:
         *,
         carrier: Mapping[str, str] | None = None,
         attributes: Mapping[str, AttributeValue] | None = None,
-    ) -> Iterator[Span | None]:
+    ) -> AbstractContextManager[Span | None]:
         """A span around a block; `carrier` holds the caller's `traceparent` (W3C Trace Context) if it has one."""
-        if self._tracer is None:
-            with _adopted(carrier):
-                yield None
-            return
-        parent = _PROPAGATOR.extract(carrier) if carrier else None
-        with self._tracer.start_as_current_span(
-            name, context=parent, kind=kind, attributes=attributes, record_exception=False
-        ) as span:
-            try:
-                yield span
-            except BaseException as error:
-                span.set_status(Status(StatusCode.ERROR, type(error).__name__))
-                raise
+        if self._tracer is not None:
+            return _span(self._tracer, name, kind, carrier, attributes)
+        # A service that makes no spans still hands its caller's trace on, so that a trace is not cut in the middle.
+        return _adopted(carrier) if carrier and "traceparent" in carrier else nullcontext()
 
     def record(
         self, name: str, kind: SpanKind, elapsed_seconds: float, attributes: Mapping[str, AttributeValue]
@@ -110,11 +100,26 @@ class Telemetry:
 
 
 @contextmanager
-def _adopted(carrier: Mapping[str, str] | None) -> Iterator[None]:
-    # A service that makes no spans still hands its caller's trace on, so that a trace is not cut in the middle.
-    if not carrier or "traceparent" not in carrier:
-        yield
-        return
+def _span(
+    tracer: trace.Tracer,
+    name: str,
+    kind: SpanKind,
+    carrier: Mapping[str, str] | None,
+    attributes: Mapping[str, AttributeValue] | None,
+) -> Iterator[Span]:
+    parent = _PROPAGATOR.extract(carrier) if carrier else None
+    with tracer.start_as_current_span(
+        name, context=parent, kind=kind, attributes=attributes, record_exception=False
+    ) as span:
+        try:
+            yield span
+        except BaseException as error:
+            span.set_status(Status(StatusCode.ERROR, type(error).__name__))
+            raise
+
+
+@contextmanager
+def _adopted(carrier: Mapping[str, str]) -> Iterator[None]:
     token = otel_context.attach(_PROPAGATOR.extract(carrier))
     try:
         yield

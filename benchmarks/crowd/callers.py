@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -20,7 +20,7 @@ from subgraphs.booking.repository.practitioner_rules import RulesRepository
 from subgraphs.booking.repository.stores import Stores
 from subgraphs.booking.settings import Settings
 from subgraphs.booking.use_cases.answered_once import Call
-from subgraphs.booking.use_cases.create_booking import create_booking
+from subgraphs.booking.use_cases.create_booking import CreateBooking, create_booking
 
 POOL_SIZE: int = Settings.model_fields["database_pool_size"].default
 PATIENT = frozenset({"patient"})
@@ -53,9 +53,14 @@ def call_of(wanted: Place) -> Call:
     return Call(viewer=Viewer(wanted.patient_id, PATIENT), now=NOW, idempotency_key=str(uuid4()))
 
 
+def request_of(wanted: Place) -> tuple[Call, CreateBooking]:
+    """What the mutation hands to the use case."""
+    return call_of(wanted), wanted.command
+
+
 async def book(stores: Stores, wanted: Place) -> Booking:
     """One booking through the use case. Raises what it refuses."""
-    return await create_booking(stores, call_of(wanted), wanted.command)
+    return await create_booking(stores, *request_of(wanted))
 
 
 def bookings_per_second(dsn: str, processes: int, clients: int, slots_each: int) -> float:
@@ -81,15 +86,20 @@ def _serve(dsn: str, share: Share, ready: Barrier, spans: "Queue[tuple[float, fl
 
 
 async def _book_share(dsn: str, share: Share, ready: Barrier) -> tuple[float, float]:
+    # To name the slots and patients is no part of the use case.
+    requests = [
+        [request_of(place(client * share.slots_each + turn)) for turn in range(share.slots_each)]
+        for client in share.clients
+    ]
     async with serving(dsn) as stores:
         await asyncio.to_thread(ready.wait)
         began = time.monotonic()
         async with asyncio.TaskGroup() as clients:
-            for client in share.clients:
-                clients.create_task(_book_all(stores, client, share.slots_each))
+            for of_client in requests:
+                clients.create_task(_book_all(stores, of_client))
         return began, time.monotonic()
 
 
-async def _book_all(stores: Stores, client: int, slots_each: int) -> None:
-    for turn in range(slots_each):
-        await book(stores, place(client * slots_each + turn))
+async def _book_all(stores: Stores, requests: Sequence[tuple[Call, CreateBooking]]) -> None:
+    for call, command in requests:
+        await create_booking(stores, call, command)

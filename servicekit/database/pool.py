@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Self, TypeAlias, TypeVar
 
 import asyncpg
@@ -58,15 +58,9 @@ class Database:
         ) as pool:
             yield cls(pool, telemetry or Telemetry(), application_name)
 
-    @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
+    def connection(self) -> AbstractAsyncContextManager[Connection]:
         """A connection for single statements."""
-        async with self._pool.acquire() as connection:
-            if not self._telemetry.is_on:
-                yield connection
-                return
-            with connection.query_logger(self._trace_statement):
-                yield connection
+        return self._traced_connection() if self._telemetry.is_on else self._pool.acquire()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -117,6 +111,12 @@ class Database:
             finally:
                 await connection.remove_listener(channel, on_notify)
                 connection.remove_termination_listener(on_loss)
+
+    @asynccontextmanager
+    async def _traced_connection(self) -> AsyncIterator[Connection]:
+        async with self._pool.acquire() as connection:
+            with connection.query_logger(self._trace_statement):
+                yield connection
 
     def _trace_statement(self, record: asyncpg.connection.LoggedQuery) -> None:
         verb = record.query.split(None, 1)[0].upper() if record.query.strip() else "SQL"

@@ -26,24 +26,6 @@ FIRST_YEAR, LAST_YEAR = 1971, 9000
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What the database says of a wanted slot at one moment.
-
-    `slot_taken`: an occupying booking lies in it or nearer than the buffer; a live hold of the same patient that
-    overlaps it is a conflict of the patient's instead. `patient_known`: an earlier booking there was confirmed or
-    completed and has ended. `own_hold_id`: the patient's live hold of this very slot. `overdue_holds`: holds whose time
-    is over, in the slot or nearer than the buffer, and of the patient at the same time elsewhere.
-    """
-
-    practitioner: PractitionerRules
-    slot_taken: bool
-    conflicting_booking_id: UUID | None
-    patient_known: bool
-    own_hold_id: UUID | None
-    overdue_holds: tuple[OverdueHold, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Footprint:
     """The slot as aware instants, and the stretch around it that must be free: the slot with its buffers."""
 
@@ -51,6 +33,26 @@ class Footprint:
     end: datetime
     free_from: datetime
     free_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the database says of a wanted slot at one moment.
+
+    `occupied`: where it was looked, by the practitioner's rules; None when they have no such type or no such time.
+    `slot_taken`: an occupying booking lies in it or nearer than the buffer; a live hold of the same patient that
+    overlaps it is a conflict of the patient's instead. `patient_known`: an earlier booking there was confirmed or
+    completed and has ended. `own_hold_id`: the patient's live hold of this very slot. `overdue_holds`: holds whose time
+    is over, in the slot or nearer than the buffer, and of the patient at the same time elsewhere.
+    """
+
+    practitioner: PractitionerRules
+    occupied: Footprint | None
+    slot_taken: bool
+    conflicting_booking_id: UUID | None
+    patient_known: bool
+    own_hold_id: UUID | None
+    overdue_holds: tuple[OverdueHold, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,12 @@ def check_offer(wanted: WantedSlot, facts: Facts | None, now: datetime) -> Offer
         raise slot_taken(wanted)
     if facts.conflicting_booking_id is not None:
         raise PatientBusy(conflicting_booking_id=facts.conflicting_booking_id)
-    occupied = footprint(facts.practitioner, wanted)
-    if occupied is None:
+    if facts.occupied is None:
         raise SlotNotOffered(why=Why.UNKNOWN_CONSULTATION_TYPE)
     return Offer(
         practitioner=facts.practitioner,
-        start=occupied.start,
-        end=occupied.end,
+        start=facts.occupied.start,
+        end=facts.occupied.end,
         overdue_holds=facts.overdue_holds,
     )
 

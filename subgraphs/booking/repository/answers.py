@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -79,9 +80,8 @@ async def claim(
     If the key was used before: what was answered then.
     """
     numbers = locks.lock_numbers(parties)
-    has_locks = locks.taken_if_free([f"${place}::bigint" for place in range(6, 6 + len(numbers))])
     has_taken = await connection.fetchval(
-        _CLAIM.format(has_locks=has_locks), use.actor_id, use.mutation, use.key, use.payload_hash, now, *numbers
+        _claim_locking(len(numbers)), use.actor_id, use.mutation, use.key, use.payload_hash, now, *numbers
     )
     if has_taken is not None:
         return Claim(use, has_taken)
@@ -89,6 +89,12 @@ async def claim(
     if row is None:  # purged or erased between the two statements: the key is free again
         return await claim(connection, use, now, parties)
     return StoredAnswer(payload_hash=row["payload_hash"], answer=_decoded(row["answer"]))
+
+
+@lru_cache(maxsize=16)
+def _claim_locking(number: int) -> str:
+    """The statement that takes a key, and then this number of locks."""
+    return _CLAIM.format(has_locks=locks.taken_if_free([f"${place}::bigint" for place in range(6, 6 + number)]))
 
 
 async def store(connection: Connection, use: KeyUse, answer: Answer) -> None:

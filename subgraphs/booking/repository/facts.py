@@ -71,11 +71,12 @@ async def read_facts(connection: Connection, rules: RulesRepository, wanted: Wan
     """
     practitioner = rules.remembered(wanted.practitioner_id) or await rules.current(connection, wanted.practitioner_id)
     while practitioner is not None:
+        occupied = footprint(practitioner, wanted)
         row = await connection.fetchrow(
             _FACTS,
             wanted.practitioner_id,
             wanted.patient_id,
-            *_bounds(footprint(practitioner, wanted)),
+            *_bounds(occupied),
             now,
             wanted.moving.id if wanted.moving else None,
             wanted.consultation_type_id,
@@ -84,16 +85,17 @@ async def read_facts(connection: Connection, rules: RulesRepository, wanted: Wan
         if row is None:
             return None
         if row["edition"] == practitioner.edition:
-            return _facts(row, practitioner)
+            return _facts(row, practitioner, occupied)
         practitioner = await rules.current(connection, wanted.practitioner_id)
     return None
 
 
-def _facts(row: Record, practitioner: PractitionerRules) -> Facts:
+def _facts(row: Record, practitioner: PractitionerRules, occupied: Footprint | None) -> Facts:
     here = [OverdueHold(id_, practitioner.practitioner_id) for id_ in row["overdue_here"] or ()]
     elsewhere = map(OverdueHold, row["overdue_elsewhere"] or (), row["overdue_practitioners"] or ())
     return Facts(
         practitioner=practitioner,
+        occupied=occupied,
         slot_taken=bool(row["slot_taken"]),
         conflicting_booking_id=row["conflicting_booking_id"],
         patient_known=row["patient_known"],

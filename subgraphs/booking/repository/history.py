@@ -4,6 +4,7 @@ A foreign key refuses a version of a booking that has no row here, so nobody can
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from servicekit.database import Connection, StatementPart
@@ -36,13 +37,20 @@ async def write(
         parts: what else is written with each row.
     """
     values = [*parameters, by.role.value, by.id]
-    role, actor = len(values) - 1, len(values)
-    also = ""
-    for place, part in enumerate(parts):
-        also += f", part_{place} AS ({part.numbered(len(values) + 1)})"
+    actor = len(values)
+    numbered = []
+    for part in parts:
+        numbered.append(part.numbered(len(values) + 1))
         values += part.values
-    statement = _WRITE.format(change=change, role=role, actor=actor, parts=also)
+    statement = _statement(change, actor, *numbered)
     return [booking_from(row) for row in await connection.fetch(statement, *values)]
+
+
+@lru_cache(maxsize=64)
+def _statement(change: str, actor: int, *parts: str) -> str:
+    """The change as one statement with its history and its parts; the parameters of the history end with `actor`."""
+    also = "".join(f", part_{place} AS ({part})" for place, part in enumerate(parts))
+    return _WRITE.format(change=change, role=actor - 1, actor=actor, parts=also)
 
 
 async def versions(connection: Connection, ids: Sequence[UUID]) -> list[BookingVersion]:
