@@ -7,6 +7,7 @@ updating are measured beside the same bytes by bare HGET and HSET, in the same r
 """
 
 import argparse
+import itertools
 import random
 import tempfile
 import time
@@ -31,6 +32,7 @@ NAIVE_SAMPLE = 20_000
 CHUNK = 5_000
 PAGE, PAGE_DAYS, READ_GOAL_MS = 50, 7, 3.0
 UPDATE_GOAL_MS = 0.3
+TOGETHER = 16  # as the consumer applies what has come meanwhile
 ROUNDS = 1_000
 
 
@@ -134,7 +136,7 @@ async def measure_times(redis: Redis, ids: list[UUID], grid_minutes: int) -> Non
             part = Span.of_days(value.first_day, PAGE_DAYS, value.grid_minutes)
             starts_of_runs(cut(value.free(now_ms), value.span, part), 2, part)
 
-    updates = iter([value for _, value in values(grid_minutes, 2 * ROUNDS)])
+    updates = itertools.cycle([value for _, value in values(grid_minutes, 2 * ROUNDS)])
 
     async def update_bare() -> None:
         key, field = address(str(chosen.choice(ids)))
@@ -143,14 +145,19 @@ async def measure_times(redis: Redis, ids: list[UUID], grid_minutes: int) -> Non
     async def update() -> None:
         await shown.replace({chosen.choice(ids): next(updates)})
 
+    async def update_together() -> None:
+        await shown.replace({each: next(updates) for each in chosen.sample(ids, TOGETHER)})
+
     for name, goal, work in (
         (f"bare HGETs of {PAGE}", None, read_bare),
         (f"read {PAGE} x {PAGE_DAYS} days", READ_GOAL_MS, read),
+        ("bare PING", None, redis.ping),
         ("bare HSET", None, update_bare),
         ("update one", UPDATE_GOAL_MS, update),
+        (f"update {TOGETHER} together", UPDATE_GOAL_MS * TOGETHER, update_together),
     ):
         p50, p95 = await measured_ms(work)
-        print(f"{name:<22} p50 {p50:6.3f} ms  p95 {p95:6.3f} ms" + (f"  (goal {goal})" if goal else ""), flush=True)
+        print(f"{name:<22} p50 {p50:6.3f} ms  p95 {p95:6.3f} ms" + (f"  (goal {goal:.1f})" if goal else ""), flush=True)
 
 
 async def main(url: str, practitioners: int) -> None:

@@ -35,6 +35,7 @@ class ShownCalendars:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._replace_one = redis.register_script(_REPLACE)
         self._patience = Patience()
 
     async def read(self, ids: Sequence[UUID]) -> dict[UUID, CalendarValue]:
@@ -88,6 +89,11 @@ class ShownCalendars:
         }
 
     async def _replace(self, values: Mapping[UUID, CalendarValue]) -> None:
+        if len(values) == 1:  # most often, and then a pipeline would be a third of the time
+            [(practitioner_id, value)] = values.items()
+            key, field = address(str(practitioner_id))
+            await self._replace_one(keys=[key], args=[field, value.encode()])
+            return
         async with self._redis.pipeline(transaction=False) as pipeline:
             for practitioner_id, value in values.items():
                 key, field = address(str(practitioner_id))
