@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from subgraphs.search.domain.query_text.assemble import assemble
+from subgraphs.search.domain.query_text.ellipses import completed
 from subgraphs.search.domain.query_text.finds import Find
 from subgraphs.search.domain.query_text.grammar import Context, Reading
 from subgraphs.search.domain.query_text.interpretation import Contradiction, ContradictionKind, Interpretation, Location
 from subgraphs.search.domain.query_text.scan import scan
 from subgraphs.search.domain.query_text.spelling import speller
 from subgraphs.search.domain.query_text.tokens import Text, Token, split_compound, tokenize
-from subgraphs.search.domain.query_text.vocabulary import grammar, parts_of_compound
+from subgraphs.search.domain.query_text.vocabulary import grammar, is_known, parts_of_compound
 
 __all__ = ["Contradiction", "ContradictionKind", "Interpretation", "Location", "interpret"]
 
@@ -32,10 +33,10 @@ def interpret(text: str, country: str | None, now: datetime) -> Interpretation:
 
 
 def _tokens(text: str) -> Text:
-    """The tokens of a text, with compounds of a day and its part split up to where a text is read."""
+    """The tokens of a text, with words made whole and compounds of a day and its part split up to where it is read."""
     whole = tokenize(text, MOST_WORDS)
     split: list[Token] = []
-    for token in whole.tokens[:MOST_WORDS]:
+    for token in completed(whole.tokens[:MOST_WORDS], is_known):
         parts = parts_of_compound(token.word)
         split += split_compound(token, parts) if parts else (token,)
     return Text(whole.raw, (*split, *whole.tokens[MOST_WORDS:]))

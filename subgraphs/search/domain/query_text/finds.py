@@ -5,6 +5,7 @@ from typing import Any
 
 # In order of precedence between phrases of equal length.
 PHRASES = (
+    "wish",
     "in_person",
     "video",
     "window",
@@ -33,7 +34,7 @@ PHRASES = (
 FILLERS = frozenset(("filler", "aside"))
 # Phrases that lead to what they stand before, and say nothing alone.
 CONNECTIVES = frozenset(("cue", "function"))
-SILENT = CONNECTIVES | {"noise"}
+SILENT = CONNECTIVES | {"noise", "wish"}
 
 
 @dataclass(frozen=True, slots=True)

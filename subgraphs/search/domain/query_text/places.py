@@ -8,6 +8,7 @@ from subgraphs.search.domain.query_text.gazetteer import TOWN_FROM_POPULATION, P
 from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.postcodes import DIGITS
 from subgraphs.search.domain.query_text.regions import in_region, named_region
+from subgraphs.search.domain.query_text.rules.numbers import ROMAN
 from subgraphs.search.domain.query_text.tokens import Token
 from subgraphs.search.domain.query_text.vocabulary import names_like_words, ordinary_words, place_words
 
@@ -16,7 +17,7 @@ _CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 # A village abroad is seldom meant by a word that could be something else.
 _FOREIGN_FROM_POPULATION = 50_000
 _FOREIGN_AFTER_CUE_FROM_POPULATION = 5_000
-_ROMAN_NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_MOST_WORDS_OF_SPECIALTY = 3
 _MEASURES = ("window", "day_part", "day_and_part", "radius", "unsupported")
 
 
@@ -146,6 +147,18 @@ def _outweighs(end: int, phrase: Find, cue: Find | None, tokens: Sequence[Token]
     return phrase.field == "noise"
 
 
+def is_of_town(reading: Reading, position: int) -> bool:
+    """Whether "de" or "von" leads to a town of the country: "médecin de Tours" is no Monsieur de Tours."""
+    if reading.tokens[position].word not in ("de", "d", "du", "von") or position + 1 == len(reading.tokens):
+        return False
+    article = _CONTRACTIONS.get(reading.tokens[position].word)
+    found = gazetteer().match(reading.tokens, position + (article is None), first=article)
+    best = gazetteer().candidates(found[0], reading.context.country)[0] if found else None
+    if found is None or best is None or best.country != reading.context.country:
+        return False
+    return best.population >= TOWN_FROM_POPULATION and gazetteer().is_whole(found[0], best)
+
+
 def _has_postcode(reading: Reading, end: int, candidates: Sequence[Place]) -> bool:
     """Whether a postcode of one of the candidates stands behind the name."""
     if end >= len(reading.tokens) or not is_postcode(reading.tokens[end]):
@@ -163,7 +176,7 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, cue_start:
     end = position + key.count(" ") + 1
     if any(token.is_corrected for token in reading.tokens[position:end]) and best.population < TOWN_FROM_POPULATION:
         return False  # who can't spell a village is not understood
-    is_led = not led_by <= place_words("weak_cue")
+    is_led = not led_by <= place_words("weak_cue") or reading.match("radius", end) is not None
     if key in ordinary_words():
         return is_led
     if key not in names_like_words():
@@ -171,10 +184,31 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, cue_start:
     is_town = best.population >= TOWN_FROM_POPULATION and gazetteer().is_whole(key, best)
     if is_led:
         return is_own or is_town
+    if _is_adjective(reading.tokens, position):
+        return False
     before = reading.tokens[position - 1].word if position else ""
     if best.arrondissement and before in ("the", "le", "la", "les") and position > 1:
         return reading.tokens[position - 2].word in ("in", "dans", "near")
-    return is_own and is_town and before not in place_words("determiner")
+    is_of_specialty = before in ("d", "de") and _is_behind_specialty(reading, cue_start)
+    return is_own and is_town and (is_of_specialty or before not in place_words("determiner"))
+
+
+def _is_behind_specialty(reading: Reading, position: int) -> bool:
+    """ "psychiatre d'Orange" and "médecin de Tours" practise there, while "un sac d'orange" does not."""
+    starts = range(max(position - _MOST_WORDS_OF_SPECIALTY, 0), position)
+    if any((found := reading.match("specialty", start)) and found[1] == position for start in starts):
+        return True
+    return position > 0 and reading.match("title", position - 1) == ("weak", position)
+
+
+def _is_adjective(tokens: Sequence[Token], position: int) -> bool:
+    """ "nice" of "nice friendly dentist" and "nice and gentle dentist"."""
+    if tokens[position].word not in place_words("adjective"):
+        return False
+    following = position + 1
+    if following < len(tokens) and tokens[following].word in ("and", "but"):
+        following += 1
+    return following < len(tokens) and tokens[following].word in place_words("adjective_behind")
 
 
 def _arrondissement(reading: Reading, key: str, end: int) -> tuple[str | None, int]:
@@ -188,18 +222,11 @@ def _arrondissement(reading: Reading, key: str, end: int) -> tuple[str | None, i
         token = reading.tokens[end]
         after = end + 1
         is_pronoun = token.word == "i" and after < len(reading.tokens)  # "Paris I need it today"
-        number = token.number if token.number is not None or is_pronoun else _roman(token.word)
+        number = token.number if token.number is not None or is_pronoun else ROMAN.get(token.word)
         if any((found := reading.match(symbol, end)) and found[1] > after for symbol in _MEASURES):
             return None, end
     postcode = arrondissement_postcode(key, number)
     return (postcode, after) if postcode else (None, end)
-
-
-def _roman(word: str) -> int | None:
-    """A numeral up to XX, which is how many arrondissements there are at most."""
-    tens = len(word) - len(word.lstrip("x"))
-    ones = word[tens:]
-    return (10 * tens + _ROMAN_NUMERALS.index(ones) or None) if ones in _ROMAN_NUMERALS else None
 
 
 def arrondissement_postcode(city: str, number: int | None) -> str | None:

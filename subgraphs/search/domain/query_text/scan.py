@@ -4,9 +4,12 @@ from subgraphs.search.domain.query_text.finds import FILLERS, PHRASES, Find
 from subgraphs.search.domain.query_text.gazetteer import gazetteer
 from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.names import NameReader
-from subgraphs.search.domain.query_text.places import find_place, is_postcode
+from subgraphs.search.domain.query_text.places import find_place, is_of_town, is_postcode
+from subgraphs.search.domain.query_text.spans import SpanKind, coming, days
 from subgraphs.search.domain.query_text.tokens import Text
 
+# What a short weekday may stand behind, or between.
+_SOUGHT = frozenset(("specialty", "place", "postcode", "insurance", "language", "video", "in_person"))
 # After a given name a smaller place is a family name: "Dr Claire Fontaine", but "Dr Claire Lyon" is in Lyon.
 _LARGE_CITY_FROM_POPULATION = 100_000
 
@@ -34,11 +37,36 @@ class _Scanner:
         if phrase is not None and phrase.field == "title":
             # "Dr" alone is any doctor, "Madame" speaks to somebody; "eine Frau" asks for what nobody knows here.
             field = "unknown" if phrase.value == "person" else "noise"
-            return self._names.after(phrase) or Find(field, None, phrase.start, phrase.end)
+            name = None if self._is_of_town(phrase) else self._names.after(phrase)
+            return name or Find(field, None, phrase.start, phrase.end)
         if is_postcode(self._reading.tokens[position]) and (phrase is None or phrase.end == position + 1):
             return Find("postcode", self._reading.tokens[position].word, position, position + 1)
         place = find_place(self._reading, position, phrase, previous)
+        weekday = self._reading.match("weekday_short", position)
+        if place is None and weekday is not None and self._is_lone(position, phrase, previous):
+            coming_day = days(coming(weekday[0], self._reading.context.now.date()), kind=SpanKind.WEEKDAY)
+            return Find("window", coming_day, position, position + 1)
         return place or phrase or Find("unknown", None, position, position + 1)
+
+    def _is_lone(self, position: int, phrase: Find | None, previous: Find | None) -> bool:
+        """ "Hausarzt Moers mo": the short weekday behind what is sought, if nothing but more of that follows."""
+        is_free = phrase is None or (phrase.field == "function" and phrase.end == position + 1)
+        if not is_free or previous is None or previous.field not in _SOUGHT:
+            return False
+        if self._is_otherwise(position):
+            return False
+        if position + 1 == len(self._reading.tokens) or self._reading.tokens[position + 1].gap.strip():
+            return True
+        return self.at(position + 1, None).field in _SOUGHT
+
+    def _is_otherwise(self, position: int) -> bool:
+        """ "oder so" is no Sunday, and "fr" in France is the country."""
+        word = self._reading.tokens[position].word
+        return word == "so" or (word == "fr" and self._reading.context.country == "FR")
+
+    def _is_of_town(self, title: Find) -> bool:
+        is_followed = title.value == "weak" and title.end < len(self._reading.tokens)
+        return is_followed and is_of_town(self._reading, title.end)
 
     def _place(self, position: int) -> Find | None:
         return find_place(self._reading, position, self._phrase(position), None, in_name=True)

@@ -16,10 +16,12 @@ from subgraphs.search.domain.query_text.rules import (
     dates,
     day_part,
     distance,
+    greetings,
     instants,
     latest,
     modes,
     numbers,
+    verbs,
     weekdays,
     window,
 )
@@ -27,7 +29,21 @@ from subgraphs.search.domain.query_text.spans import WEEKDAYS
 from subgraphs.search.domain.query_text.tokens import fold, fold_variants
 
 LANGUAGES = ("en", "fr", "de")
-_RULE_MODULES = (numbers, clock, day_part, dates, window, weekdays, distance, modes, complaints, latest, instants)
+_RULE_MODULES = (
+    numbers,
+    clock,
+    day_part,
+    dates,
+    window,
+    weekdays,
+    distance,
+    modes,
+    complaints,
+    latest,
+    instants,
+    greetings,
+    verbs,
+)
 
 
 def _same(_context: object, slots: tuple[Any, ...]) -> Any:
@@ -197,6 +213,11 @@ def parts_of_compound(word: str) -> tuple[str, str] | None:
             if word.endswith(tail) and word[: -len(tail)] in kind.heads:
                 return word[: -len(tail)], tail
     return None
+
+
+def is_known(word: str) -> bool:
+    """Whether the grammar has a word, or can split it."""
+    return word in grammar().symbols_of_word or parts_of_compound(word) is not None
 
 
 @dataclass(frozen=True, slots=True)

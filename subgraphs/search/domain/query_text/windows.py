@@ -88,6 +88,8 @@ def _join(one: Span, other: Span, now: datetime, *, are_alternatives: bool) -> S
         return _intersection(one, other)
     if one == other:
         return one
+    if not are_alternatives and one.kind is other.kind is SpanKind.CONTAINER and (inner := _inner(one, other)):
+        return inner
     if _are_days(one, other):
         return _hull(one, other)
     return _hull_if_touching(one, other)
@@ -103,6 +105,15 @@ def _weekday_within(container: Span, day: Span, now: datetime) -> Span | None:
     first: date = max(container.start, now).date()
     found = series(day.weekdays or _weekdays(day), first)
     return replace(found, kind=SpanKind.DAY) if found.end and found.end <= container.end else None
+
+
+def _inner(one: Span, other: Span) -> Span | None:
+    """ "January" of "next year, in January": the stretch that lies in the other."""
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return None
+    if other.start <= one.start and one.end <= other.end:
+        return one
+    return other if one.start <= other.start and other.end <= one.end else None
 
 
 def _intersection(one: Span, other: Span) -> Span | None:

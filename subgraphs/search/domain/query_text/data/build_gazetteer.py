@@ -46,7 +46,8 @@ def _rows(cities: Iterable[dict[str, Any]], own: dict[str, Any]) -> Iterator[str
         country = COUNTRIES[city["countrycode"]]
         if city["name"] in own["left_out"].get(country, ()):
             continue
-        name = _own_name(city, own["names"].get(country, {}))
+        # GeoNames drops an accent here and there that the official name has.
+        name = own["spellings"].get(city["name"]) or _own_name(city, own["names"].get(country, {}))
         # Only the largest of a name is the one that the exonym means.
         aliases = own["exonyms"][country].get(name, []) if (country, name) not in used else []
         used.add((country, name))

@@ -48,6 +48,12 @@ def _bare_day(reading: Reading, position: int) -> Match | None:
     return number, position + 1
 
 
+def _weekday_before_day(reading: Reading, position: int) -> Match | None:
+    """ "mar" of "mar 3" and "Do" of "Do 3.": a weekday also where the date is another one and has to be named."""
+    found = reading.match("weekday_short", position)
+    return found if found and (reading.match("bare_day", found[1]) or reading.match("date", found[1])) else None
+
+
 def _dashed_days(reading: Reading, position: int) -> Match | None:
     """ "7-11" of "December 7-11"."""
     tokens = reading.tokens[position : position + 2]
@@ -218,7 +224,9 @@ PRIMITIVES: dict[str, Primitive] = {
     "bare_day": _bare_day,
     "dashed_days": _dashed_days,
     "dashed_day": _dashed_day,
+    "weekday_before_day": _weekday_before_day,
 }
+BEGINNINGS = {"weekday_before_day": frozenset(("weekday_short",))}
 RULES: dict[str, dict[str, Builder]] = {
     "date": {
         "numeric": lambda _context, slots: slots[0],

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from subgraphs.search.domain.query_text.grammar import Builder, Context
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading
 from subgraphs.search.domain.query_text.rules.clock import MIDNIGHT, NOON, Clock
 
 
@@ -90,6 +90,17 @@ def _from_part(_context: Context, slots: tuple[DayPart, ...]) -> DayPart | None:
     return _part(slots[0][0], MIDNIGHT)
 
 
+def _vorm(reading: Reading, position: int) -> Match | None:
+    """ "vorm." and "Di vorm" are the morning, "vorm Bohren" is before it."""
+    if reading.tokens[position].word != "vorm":
+        return None
+    is_abbreviated = reading.tokens[position].after == "." or position + 1 == len(reading.tokens)
+    is_of_day = position > 0 and any(reading.match(day, position - 1) for day in ("weekday", "weekday_short"))
+    return (None, position + 1) if is_abbreviated or is_of_day else None
+
+
+PRIMITIVES: dict[str, Primitive] = {"vorm": _vorm}
+BEGINNINGS: dict[str, frozenset[str]] = {"vorm": frozenset(("vorm",))}
 RULES: dict[str, dict[str, Builder]] = {
     "day_part": {
         "named": _same,

@@ -10,6 +10,37 @@ from subgraphs.search.domain.query_text.tokens import Token
 _ORDINAL_ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ere", "e", "eme", "ieme", "nde", "te", "ten", "ter"])
 # No one plans further ahead; larger numbers are something else (a postcode, a telephone number).
 _MOST_UNITS = 1_000
+_NUMERALS = [
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+    "xviii",
+    "xix",
+    "xx",
+]
+# Folded Roman numerals with and without their ending ("xv", "xve", "ier"), and what they number.
+ROMAN = {
+    numeral + ending: number
+    for number, numeral in enumerate(_NUMERALS, start=1)
+    for ending in ("", "e", "er", "eme", "ieme")
+}
+_ROMAN_ORDINALS = {
+    word: number for word, number in ROMAN.items() if word not in (*_NUMERALS, "vie") and len(_NUMERALS[number - 1]) > 1
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +101,12 @@ def _minute(reading: Reading, position: int) -> Match | None:
     return None if following and following[0].word == "h" else (token.number, position + 1)
 
 
+def _roman_ordinal(reading: Reading, position: int) -> Match | None:
+    """ "XVe", "XVIIIème"; but "vie" is life, and one letter is none ("xe")."""
+    number = _ROMAN_ORDINALS.get(reading.tokens[position].word)
+    return None if number is None else (number, position + 1)
+
+
 def _year(reading: Reading, position: int) -> Match | None:
     token = reading.tokens[position]
     if token.number is None or len(token.word) != 4 or not 2000 <= token.number <= 2199:
@@ -91,7 +128,9 @@ PRIMITIVES: dict[str, Primitive] = {
     "marked_ordinal": _marked_ordinal,
     "year": _year,
     "minute": _minute,
+    "roman_ordinal": _roman_ordinal,
 }
+BEGINNINGS = {"roman_ordinal": frozenset(_ROMAN_ORDINALS)}
 RULES: dict[str, dict[str, Builder]] = {
     "period": {
         "counted": _period,

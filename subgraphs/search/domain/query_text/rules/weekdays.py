@@ -23,6 +23,7 @@ _SYMBOLS = {
     "weekday_short_en": _SHORT,
 }
 _MOST_ITEMS = 7
+_DOERS = frozenset(("i", "you", "we", "they", "he", "she", "who", "to", "could", "can", "would", "will", "please"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,15 @@ def _is_range(reading: Reading, day: int, after: int) -> bool:
     return any(token.word in _UNTIL for token in reading.tokens[after:day])
 
 
+def _short_day(reading: Reading, position: int) -> Match | None:
+    """ "do ab 15 Uhr" is Thursday, but not "can you do mornings" or "so ab 15 Uhr"."""
+    word = reading.tokens[position].word
+    before = reading.tokens[position - 1].word if position else ""
+    if word == "so" or (word == "do" and before in _DOERS):
+        return None
+    return reading.match("weekday_short", position)
+
+
 def _named(_context: Context, slots: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted(set(slots)))
 
@@ -133,8 +143,11 @@ def coming_series(context: Context, slots: tuple[WeekdaySeries, ...]) -> Span | 
     return series(said.days, today if said.first is None else coming(said.first, today))
 
 
-PRIMITIVES: dict[str, Primitive] = {"weekday_series": _series}
-BEGINNINGS: dict[str, frozenset[str]] = {"weekday_series": frozenset(_SYMBOLS) | _ARTICLES | _HABITUAL_ARTICLES}
+PRIMITIVES: dict[str, Primitive] = {"weekday_series": _series, "short_day": _short_day}
+BEGINNINGS: dict[str, frozenset[str]] = {
+    "weekday_series": frozenset(_SYMBOLS) | _ARTICLES | _HABITUAL_ARTICLES,
+    "short_day": frozenset(("weekday_short",)),
+}
 RULES: dict[str, dict[str, Builder]] = {
     "weekdays": {
         "named": _named,
