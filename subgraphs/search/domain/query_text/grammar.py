@@ -74,6 +74,11 @@ class Grammar:
     def root(self, symbol: str) -> _Node:
         return self._roots[symbol]
 
+    def is_phrase(self, symbol: str, word: str) -> bool:
+        """Whether a word alone is a phrase of this symbol."""
+        node = self._roots[symbol].words.get(word)
+        return node is not None and node.builder is not None
+
     def has_phrases(self, symbol: str) -> bool:
         return symbol in self._roots
 

@@ -50,8 +50,8 @@ def _same(_context: object, slots: tuple[Any, ...]) -> Any:
     return slots[0]
 
 
-def _of_organ(_context: object, slots: tuple[Any, ...]) -> Any:
-    """The specialties of an organ, in whichever order it and the word for a doctor stand."""
+def _specialties(_context: object, slots: tuple[Any, ...]) -> Any:
+    """The specialties of a trade, or of an organ in whichever order it and the word for a doctor stand."""
     return next(slot for slot in slots if isinstance(slot, tuple))
 
 
@@ -133,7 +133,7 @@ def _builder(symbol: str, rule: str) -> Builder:
     if symbol in ("language", "arrondissement"):
         return _same
     if symbol == "specialty":
-        return _of_organ
+        return _specialties
     name = _ALIASES.get(symbol, symbol)
     tables = [module.RULES[name] for module in _RULE_MODULES if name in module.RULES]
     return tables[0][rule] if tables else constant(rule)
@@ -164,10 +164,10 @@ def _with_endings(pattern: str, endings: Mapping[str, list[str]]) -> str:
 def _add_specialties(built: Grammar, endings: Mapping[str, list[str]]) -> None:
     for entry in specialties():
         for language in LANGUAGES:
-            _add(built, "specialty", [entry[language].replace(",", "")], constant((entry["code"],)), endings)
+            _add(built, "trade", [entry[language].replace(",", "")], constant((entry["code"],)), endings)
     for codes, by_language in _data("synonyms.json").items():
         for patterns in by_language.values():
-            _add(built, "specialty", patterns, constant(tuple(codes.split("+"))), endings)
+            _add(built, "trade", patterns, constant(tuple(codes.split("+"))), endings)
 
 
 def _add_languages(built: Grammar, endings: Mapping[str, list[str]]) -> None:
@@ -212,6 +212,9 @@ def parts_of_compound(word: str) -> tuple[str, str] | None:
         for tail in kind.tails:
             if word.endswith(tail) and word[: -len(tail)] in kind.heads:
                 return word[: -len(tail)], tail
+    for head in _heads_of_trades():
+        if word.startswith(head) and grammar().is_phrase("trade", word[len(head) :]):
+            return head, word[len(head) :]
     return None
 
 
@@ -232,7 +235,7 @@ class _Compounds:
 def _listed_compounds() -> Mapping[str, tuple[str, str]]:
     """Compounds of a day and its part: "freitagabend" is "freitag" and "abend", a habit is "freitags" and "abends"."""
     data = {
-        name: [fold(word) for word in words] for name, words in _data("compounds.json").items() if name != "tails_of"
+        name: [fold(word) for word in words] for name, words in _data("compounds.json").items() if name not in ("tails_of", "heads_of_trades")
     }
     parts = [(head + tail, (head, tail)) for head in data["heads"] for tail in data["tails"]]
     parts += [(head + tail, (head + "s", tail)) for head in data["heads"] for tail in data["habit_tails"]]
@@ -242,14 +245,20 @@ def _listed_compounds() -> Mapping[str, tuple[str, str]]:
 
 @cache
 def _open_compounds() -> tuple[_Compounds, ...]:
-    """ "Kardiologentermin", "Herzspezialist", "Januarwoche": heads are all words of a symbol of the grammar."""
+    """ "Kardiologentermin", "Herzspezialist", "Januarwoche": heads are all words that are a phrase of a symbol."""
     return tuple(
         _Compounds(
-            frozenset(word for word, symbols in grammar().symbols_of_word.items() if symbol in symbols),
+            frozenset(word for word in grammar().symbols_of_word if grammar().is_phrase(symbol, word)),
             tuple(variant for tail in tails for variant in fold_variants(tail)),
         )
         for symbol, tails in _data("compounds.json")["tails_of"].items()
     )
+
+
+@cache
+def _heads_of_trades() -> tuple[str, ...]:
+    """What stands before a trade in one word with it: "Kinderdermatologe", "Privatzahnarzt"."""
+    return tuple(fold(head) for head in _data("compounds.json")["heads_of_trades"])
 
 
 @cache

@@ -43,6 +43,7 @@ SAMPLES = {
     "year": "2027",
     "dashed_hours": "9-12h",
     "language_name": "english",
+    "trade": "dentist",
     "language_adjective": "turkischsprachig",
 }
 ENDING = re.compile(r"~\w+")  # the bare stem is one of its endings, or read as a typo
@@ -99,3 +100,11 @@ def test_each_phrase_is_read_to_its_end(symbol: str) -> None:
         found = Reading(grammar(), tokens, Context("FR", NOW)).match(symbol, 0)
         assert found is not None, (pattern, spoken(sequence))
         assert found[1] == len(tokens), (pattern, spoken(sequence))
+
+
+def test_a_choice_is_between_whole_words() -> None:
+    """ "praktisch(er|e)" would be two words."""
+    specialties = json.loads((FOLDER / "synonyms.json").read_text(encoding="utf-8")).values()
+    patterns = [pattern for listed in phrases().values() for pattern in listed]
+    patterns += [pattern for by_language in specialties for listed in by_language.values() for pattern in listed]
+    assert not [pattern for pattern in patterns if re.search(r"\w[(\[]|[)\]]\w", pattern)]
