@@ -52,7 +52,7 @@ class Speller:
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._known):
-            if len(word) >= SHORTEST and _may_be_meant(words[word]):
+            if len(word) >= SHORTEST and _may_be_meant(word, words[word]):
                 self._by_length[len(word)].append(word)
                 self._by_sound[_sound(word)].append(word)
         self._towns_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -121,9 +121,10 @@ class Speller:
         return nearest[-1], int(nearest[0])
 
 
-def _may_be_meant(symbols: set[str]) -> bool:
-    """Whether a typo can be meant for a word: no slip of the finger turns a name into a "not", or hides a word in an aside."""
-    return "negation" not in symbols and symbols != {"aside"}
+def _may_be_meant(word: str, symbols: set[str]) -> bool:
+    """Whether a typo can be meant for a word: no slip of the finger turns a name into a "not", hides a word in an aside,
+    or is a short form ("logo", "peds"), which too many words are near to."""
+    return "negation" not in symbols and symbols != {"aside"} and (len(word) > SHORTEST or symbols != {"trade"})
 
 
 def _most_edits(word: str) -> int:

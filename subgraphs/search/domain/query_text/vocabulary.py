@@ -235,7 +235,9 @@ class _Compounds:
 def _listed_compounds() -> Mapping[str, tuple[str, str]]:
     """Compounds of a day and its part: "freitagabend" is "freitag" and "abend", a habit is "freitags" and "abends"."""
     data = {
-        name: [fold(word) for word in words] for name, words in _data("compounds.json").items() if name not in ("tails_of", "heads_of_trades")
+        name: [fold(word) for word in words]
+        for name, words in _data("compounds.json").items()
+        if name not in ("tails_of", "heads_of_trades")
     }
     parts = [(head + tail, (head, tail)) for head in data["heads"] for tail in data["tails"]]
     parts += [(head + tail, (head + "s", tail)) for head in data["heads"] for tail in data["habit_tails"]]
