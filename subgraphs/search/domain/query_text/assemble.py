@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from subgraphs.search.domain.countries import countries
-from subgraphs.search.domain.query_text.finds import CONNECTIVES, Find
+from subgraphs.search.domain.query_text.finds import Find
 from subgraphs.search.domain.query_text.grammar import Context
 from subgraphs.search.domain.query_text.interpretation import (
     Contradiction,
@@ -13,6 +13,8 @@ from subgraphs.search.domain.query_text.interpretation import (
     Location,
 )
 from subgraphs.search.domain.query_text.locating import Locator
+from subgraphs.search.domain.query_text.names import capitalised
+from subgraphs.search.domain.query_text.negations import without_negated
 from subgraphs.search.domain.query_text.places import arrondissement_postcode
 from subgraphs.search.domain.query_text.rules.day_part import DayPart
 from subgraphs.search.domain.query_text.rules.modes import ONLY
@@ -22,6 +24,7 @@ from subgraphs.search.domain.query_text.tokens import Text
 from subgraphs.search.domain.query_text.windows import is_other_day, join_windows
 
 _ONE_CITY_ONLY_FROM = 10
+_DOCTORS = frozenset(("docteur", "docteure", "doctor", "doktor"))
 
 
 class _Rest:
@@ -61,13 +64,13 @@ class _Rest:
 def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
     """The interpretation of a scanned text."""
     rest = _Rest(text)
-    kept = _without_other_occasions(text, _without_negated(finds, rest), rest)
+    kept = _without_other_occasions(text, without_negated(text, finds, rest.add), rest)
     by_field: dict[str, list[Find]] = {}
     for find in kept:
         by_field.setdefault(find.field, []).append(find)
     for find in (*by_field.get("unknown", ()), *by_field.get("unsupported", ())):
         rest.add(find)
-    location = _location(by_field, context, rest)
+    location = _location(text, by_field, context, rest)
     for find in by_field.get("country", ()):
         # The country of what is searched says nothing new, and another one is not searched.
         if find.value != (location.country if location else context.country):
@@ -97,26 +100,6 @@ def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
         unrecognised=rest.texts(),
         contradictions=tuple(rest.contradictions),
     )
-
-
-def _without_negated(finds: list[Find], rest: _Rest) -> list[Find]:
-    """Takes out each "not" with its object, which is named and not applied."""
-    kept: list[Find] = []
-    position = 0
-    while position < len(finds):
-        find = finds[position]
-        position += 1
-        if find.field != "negation":
-            kept.append(find)
-            continue
-        last = find
-        while position < len(finds):
-            last = finds[position]
-            position += 1
-            if last.field not in CONNECTIVES:
-                break
-        rest.add(Find("negation", None, find.start, last.end))
-    return kept
 
 
 def _without_other_occasions(text: Text, finds: list[Find], rest: _Rest) -> list[Find]:
@@ -153,7 +136,7 @@ def _differ(one: Find, other: Find) -> bool:
     return bool(days != other_days and (other_part is None or part[:2] != other_part[:2]))
 
 
-def _location(by_field: dict[str, list[Find]], context: Context, rest: _Rest) -> Location | None:
+def _location(text: Text, by_field: dict[str, list[Find]], context: Context, rest: _Rest) -> Location | None:
     places = by_field.get("place", [])
     postcodes = by_field.get("postcode", [])
     for find in by_field.get("arrondissement", []):
@@ -163,8 +146,20 @@ def _location(by_field: dict[str, list[Find]], context: Context, rest: _Rest) ->
         else:
             postcodes = [*postcodes, Find("postcode", postcode, find.start, find.end)]
     location, others = Locator(context.country).locate(places, postcodes)
+    names = [find for find in others if _is_behind_doctor(text, find)]
+    by_field.setdefault("name", []).extend(
+        Find("name", capitalised(text.between(find.start, find.end)), find.start - 1, find.end) for find in names
+    )
+    others = [find for find in others if find not in names]
     rest.contradict(ContradictionKind.PLACE, sorted([*places, *postcodes], key=_start), others)
     return location
+
+
+def _is_behind_doctor(text: Text, find: Find) -> bool:
+    """ "docteur Lyon" is a name where another place is searched; "docteur Lyon" alone rather is a doctor in Lyon."""
+    if find.field != "place" or find.start == 0:
+        return False
+    return text.tokens[find.start - 1].word in _DOCTORS and text.tokens[find.start].gap.isspace()
 
 
 def _free_arrondissement(number: int, places: list[Find], country: str | None) -> str | None:

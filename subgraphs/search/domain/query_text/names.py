@@ -73,7 +73,7 @@ class NameReader:
         if title.value in _MAY_SPEAK_TO_SOMEBODY and self._is_cut_off(first):
             return None
         end = self._end(first, title.value if first == title.end else "strong")
-        return Find("name", _capitalised(self._text.between(first, end)), title.start, end) if end > first else None
+        return Find("name", capitalised(self._text.between(first, end)), title.start, end) if end > first else None
 
     def _is_abbreviated(self, position: int) -> bool:
         """ "M. Dupont", but not "m'aider"."""
@@ -133,7 +133,7 @@ class NameReader:
         return is_free and (place is None or (may_be_place and not self._is_large(place)))
 
 
-def _capitalised(name: str) -> str:
+def capitalised(name: str) -> str:
     """Names mean the same in any case: "martin" and "MARTIN" are Martin."""
     if not (name.islower() or name.isupper()):
         return name

@@ -27,11 +27,7 @@ def join_windows(text: Text, finds: list[Find], now: datetime) -> tuple[Window |
         if joined is None or previous is None:
             joined, previous = find.value, find
             continue
-        both = (
-            None
-            if _excludes(text, previous, find)
-            else _join(joined, find.value, now, are_alternatives=_are_alternatives(text, previous, find))
-        )
+        both = None if _excludes(text, previous, find) else _both(text, joined, previous, find, now)
         if both is None:
             contradictions.append(find)
         else:
@@ -40,6 +36,12 @@ def join_windows(text: Text, finds: list[Find], now: datetime) -> tuple[Window |
         return None, contradictions
     start = max(joined.start, now) if joined.start else now
     return Window(start, joined.end, tuple(sorted(_narrowing(joined)))), contradictions
+
+
+def _both(text: Text, joined: Span, previous: Find, find: Find, now: datetime) -> Span | None:
+    """What the windows so far and one more mean together."""
+    inner = None if _is_choice(text, previous, find) else _inner(joined, find.value)
+    return inner or _join(joined, find.value, now, are_alternatives=_are_alternatives(text, previous, find))
 
 
 def _excludes(text: Text, previous: Find, find: Find) -> bool:
@@ -71,8 +73,11 @@ def is_other_day(text: Text, previous: Find, find: Find) -> bool:
 
 def _are_alternatives(text: Text, previous: Find, find: Find) -> bool:
     """Whether "or", "and" or a comma stands between two finds."""
-    between = text.tokens[previous.end : find.start]
-    return "," in text.tokens[find.start].gap or any(token.word in AND_OR for token in between)
+    return "," in text.tokens[find.start].gap or _is_choice(text, previous, find)
+
+
+def _is_choice(text: Text, previous: Find, find: Find) -> bool:
+    return any(token.word in AND_OR for token in text.tokens[previous.end : find.start])
 
 
 def _join(one: Span, other: Span, now: datetime, *, are_alternatives: bool) -> Span | None:
@@ -88,8 +93,6 @@ def _join(one: Span, other: Span, now: datetime, *, are_alternatives: bool) -> S
         return _intersection(one, other)
     if one == other:
         return one
-    if not are_alternatives and one.kind is other.kind is SpanKind.CONTAINER and (inner := _inner(one, other)):
-        return inner
     if _are_days(one, other):
         return _hull(one, other)
     return _hull_if_touching(one, other)
@@ -108,7 +111,9 @@ def _weekday_within(container: Span, day: Span, now: datetime) -> Span | None:
 
 
 def _inner(one: Span, other: Span) -> Span | None:
-    """ "January" of "next year, in January": the stretch that lies in the other."""
+    """ "January" of "next year, in January": of two stretches the one that lies in the other."""
+    if not one.kind is other.kind is SpanKind.CONTAINER:
+        return None
     if one.start is None or one.end is None or other.start is None or other.end is None:
         return None
     if other.start <= one.start and one.end <= other.end:
