@@ -18,7 +18,7 @@ _CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _FOREIGN_FROM_POPULATION = 50_000
 _FOREIGN_AFTER_CUE_FROM_POPULATION = 5_000
 _MOST_WORDS_OF_SPECIALTY = 3
-_MEASURES = ("window", "day_part", "day_and_part", "radius", "unsupported")
+_MEASURES = ("window", "day_part", "day_and_part", "radius", "sort", "unsupported")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _MOST_EDITS_OF_SOUND = 4
 MOST_CORRECTIONS = 24
 # Words of these symbols alone say little, so a typo is rather meant for another word.
 _WEAK_SYMBOLS = frozenset(("filler", "aside", "cue", "number", "decimal", "title", "healer", "organ"))
+# Words of these symbols alone are understood as written only.
+_NEVER_MEANT = frozenset(("aside", "language_declined"))
 # Spellings that sound alike, longer ones first; applied in turn.
 _SOUNDS = (
     ("ph", "f"),
@@ -123,8 +125,10 @@ class Speller:
 
 def _may_be_meant(word: str, symbols: set[str]) -> bool:
     """Whether a typo can be meant for a word: no slip of the finger turns a name into a "not", hides a word in an aside,
-    or is a short form ("logo", "peds"), which too many words are near to."""
-    return "negation" not in symbols and symbols != {"aside"} and (len(word) > SHORTEST or symbols != {"trade"})
+    or is one of the words that too many others are near to: short forms ("logo"), "russische" beside "politische".
+    """
+    is_short_form = len(word) == SHORTEST and symbols == {"trade"}
+    return not ("negation" in symbols or is_short_form or symbols <= _NEVER_MEANT)
 
 
 def _most_edits(word: str) -> int:

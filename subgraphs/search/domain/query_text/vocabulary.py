@@ -184,6 +184,10 @@ def _add_languages(built: Grammar, endings: Mapping[str, list[str]]) -> None:
     ]
     for code, names in _data("languages.json").items():
         _add(built, "language_name", names, constant(code), endings)
+        declined = [
+            name + ending for name in names if name.endswith("isch") for ending in ("e", "er", "en", "es", "em")
+        ]
+        _add(built, "language_declined", declined, constant(code), endings)
         german = [name + adjective for name in names if "~" not in name for adjective in (*adjectives, *_SKILLS)]
         _add(built, "language_adjective", german, constant(code), endings)
 

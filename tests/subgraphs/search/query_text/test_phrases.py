@@ -44,6 +44,7 @@ SAMPLES = {
     "dashed_hours": "9-12h",
     "language_name": "english",
     "trade": "dentist",
+    "language_declined": "turkische",
     "language_adjective": "turkischsprachig",
 }
 ENDING = re.compile(r"~\w+")  # the bare stem is one of its endings, or read as a typo
