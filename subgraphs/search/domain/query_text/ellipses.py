@@ -6,7 +6,7 @@ from dataclasses import replace
 from subgraphs.search.domain.query_text.tokens import Token
 
 _JOINTS = frozenset(("und", "oder", "bzw", "sowie", "u", "o"))
-_SHORTEST_END, _LONGEST_WORD = 4, 40
+_SHORTEST_END = 4
 
 
 def completed(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[Token]:
@@ -38,7 +38,7 @@ def _is_hanging(tokens: Sequence[Token], position: int) -> bool:
 
 def _joined(head: str, tail: str, is_known: Callable[[str], bool]) -> str | None:
     """ "hausarzt" of "haus" and "kinderarzt"."""
-    if len(tail) > _LONGEST_WORD:
+    if not is_known(tail):
         return None
     joined = (head + tail[start:] for start in range(1, len(tail) - _SHORTEST_END + 1))
     return next(filter(is_known, joined), None)

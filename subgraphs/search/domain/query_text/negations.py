@@ -18,6 +18,7 @@ _ENDS_OF_REFUSALS = frozenset(
 def without_negated(text: Text, finds: list[Find], name: Callable[[Find], None]) -> list[Find]:
     """The finds without each "not" and its object, which are given to `name` as one."""
     kept: list[Find] = []
+    ends = _ends_of_clauses(text, finds)
     position = 0
     while position < len(finds):
         find = finds[position]
@@ -25,7 +26,7 @@ def without_negated(text: Text, finds: list[Find], name: Callable[[Find], None])
             kept.append(find)
             position += 1
             continue
-        end = _end_of_clause(text, finds, position)
+        end = ends[position]
         behind = finds[position + 1 : end]
         refused = _refused(text, kept, find) if _ends_refusal(text, find, behind) else None
         if refused is None:
@@ -37,12 +38,12 @@ def without_negated(text: Text, finds: list[Find], name: Callable[[Find], None])
     return kept
 
 
-def _end_of_clause(text: Text, finds: list[Find], position: int) -> int:
-    """The first find behind a sign that ends the clause of the one at a position."""
-    end = position + 1
-    while end < len(finds) and not _is_cut_off(text, finds[end]):
-        end += 1
-    return end
+def _ends_of_clauses(text: Text, finds: list[Find]) -> list[int]:
+    """For each find the first one behind the sign that ends its clause."""
+    ends = [len(finds)] * len(finds)
+    for position in range(len(finds) - 2, -1, -1):
+        ends[position] = position + 1 if _is_cut_off(text, finds[position + 1]) else ends[position + 1]
+    return ends
 
 
 def _is_cut_off(text: Text, find: Find) -> bool:
@@ -57,8 +58,8 @@ def _length_of_object(behind: Sequence[Find]) -> int:
 
 def _ends_refusal(text: Text, negation: Find, behind: Sequence[Find]) -> bool:
     """Whether nothing but the rest of a verb stands between a "not" and the end of its clause."""
-    words = {token.word for find in behind for token in text.tokens[find.start : find.end]}
-    return negation.value == _VERBAL and words <= _ENDS_OF_REFUSALS
+    words = (token.word for find in behind for token in text.tokens[find.start : find.end])
+    return negation.value == _VERBAL and all(word in _ENDS_OF_REFUSALS for word in words)
 
 
 def _refused(text: Text, kept: Sequence[Find], negation: Find) -> int | None:

@@ -29,6 +29,7 @@ def scan(text: Text, reading: Reading) -> list[Find]:
 class _Scanner:
     def __init__(self, text: Text, reading: Reading) -> None:
         self._reading = reading
+        self._phrases: dict[int, Find | None] = {}
         self._names = NameReader(text, reading.tokens, self._phrase, self._place, self._is_large_city)
 
     def at(self, position: int, previous: Find | None) -> Find:
@@ -76,8 +77,14 @@ class _Scanner:
         return best.population >= _LARGE_CITY_FROM_POPULATION
 
     def _phrase(self, position: int) -> Find | None:
+        """The longest phrase that begins at a token, looked for once."""
         if position >= len(self._reading.tokens):
             return None
+        if position not in self._phrases:
+            self._phrases[position] = self._longest_phrase(position)
+        return self._phrases[position]
+
+    def _longest_phrase(self, position: int) -> Find | None:
         grammar, token = self._reading.grammar, self._reading.tokens[position]
         best: Find | None = None
         for symbol in grammar.beginning_with(token, PHRASES):
