@@ -26,10 +26,11 @@ def interpret(text: str, country: str | None, now: datetime) -> Interpretation:
     tokenized = _tokens(text)
     context = Context(country.upper() if country else None, now)
     corrected = speller().corrected(tokenized.tokens[:MOST_WORDS])
-    finds = scan(tokenized, Reading(grammar(), corrected, context))
-    if len(tokenized.tokens) > len(corrected):
-        finds.append(Find("unknown", None, len(corrected), len(tokenized.tokens)))
-    return assemble(tokenized, finds, context)
+    read = Text(tokenized.raw, (*corrected, *tokenized.tokens[MOST_WORDS:]))
+    finds = scan(read, Reading(grammar(), corrected, context))
+    if len(read.tokens) > len(corrected):
+        finds.append(Find("unknown", None, len(corrected), len(read.tokens)))
+    return assemble(read, finds, context)
 
 
 def _tokens(text: str) -> Text:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from sys import intern
 
 from subgraphs.search.domain.countries import countries
@@ -20,8 +19,9 @@ from subgraphs.search.domain.query_text.place_names import (
 from subgraphs.search.domain.query_text.postcodes import department_of_postcode, region_of_postcode
 from subgraphs.search.domain.query_text.tokens import Token
 
-# So large a town is meant even by a misspelled word, or by one that means something else but stands as a name does.
+# So large a town is meant even by a word that means something else but stands as a name does, and by a misspelled one.
 TOWN_FROM_POPULATION = 20_000
+MISSPELLED_FROM_POPULATION = 10_000
 _HEADS_FROM_POPULATION = 5_000
 _WITHOUT_ARTICLE_FROM_POPULATION = 10_000
 # How much a place counts beside its namesakes: a part of a name stands for a place that is so much larger, a district
@@ -88,7 +88,7 @@ class Gazetteer:
         self._by_postcode: dict[tuple[str, str], list[Place]] = defaultdict(list)
         self.words: set[str] = set()
         self.towns: dict[str, int] = {}  # those of one word, with their population
-        self.pairs_of_towns: set[tuple[str, str]] = set()
+        self.names_of_towns: set[tuple[str, ...]] = set()  # those of several
         heads: list[tuple[str, Place]] = []
         for place, names in rows:
             whole = {key: None for name in names for key in spellings(name)}
@@ -114,10 +114,11 @@ class Gazetteer:
         if len(words) > self._longest.get(words[0], 0):
             self._longest[words[0]] = len(words)
         self.words.update(words)
-        if entry.place.population >= TOWN_FROM_POPULATION:
+        if entry.place.population >= (TOWN_FROM_POPULATION if entry.is_head else MISSPELLED_FROM_POPULATION):
             if len(words) == 1:
                 self.towns[key] = max(entry.place.population, self.towns.get(key, 0))
-            self.pairs_of_towns.update(pairwise(words))
+            else:
+                self.names_of_towns.add(tuple(words))
 
     def match(self, tokens: Sequence[Token], position: int, first: str | None = None) -> tuple[str, int] | None:
         """The longest name that begins at a position, with `first` read as its first word: its key, and where it ends."""
@@ -144,6 +145,10 @@ class Gazetteer:
     def _of(self, key: str) -> Sequence[_Entry]:
         found = self._entries.get(key, ())
         return (found,) if isinstance(found, _Entry) else found
+
+    def is_name(self, key: str) -> bool:
+        """Whether any place goes by a name."""
+        return key in self._entries
 
     def is_whole(self, key: str, place: Place) -> bool:
         """Whether a name is a place's whole name, and not a part of it."""

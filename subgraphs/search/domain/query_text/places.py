@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from subgraphs.search.domain.query_text.finds import CONNECTIVES, Find
-from subgraphs.search.domain.query_text.gazetteer import TOWN_FROM_POPULATION, Place, gazetteer, told_apart
+from subgraphs.search.domain.query_text.gazetteer import (
+    MISSPELLED_FROM_POPULATION,
+    TOWN_FROM_POPULATION,
+    Place,
+    gazetteer,
+    told_apart,
+)
 from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.postcodes import DIGITS
 from subgraphs.search.domain.query_text.regions import in_region, named_region
@@ -174,7 +180,10 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, cue_start:
     if not is_own and best.population < least:
         return False
     end = position + key.count(" ") + 1
-    if any(token.is_corrected for token in reading.tokens[position:end]) and best.population < TOWN_FROM_POPULATION:
+    if (
+        any(token.is_corrected for token in reading.tokens[position:end])
+        and best.population < MISSPELLED_FROM_POPULATION
+    ):
         return False  # who can't spell a village is not understood
     is_led = not led_by <= place_words("weak_cue") or reading.match("radius", end) is not None
     if key in ordinary_words():

@@ -1,21 +1,34 @@
-"""Correcting typos, word by word, against the words of the grammar and of places (optimal string alignment)."""
+"""Correcting typos, word by word, against the words of the grammar and of places."""
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from subgraphs.search.domain.query_text.finds import PHRASES
 from subgraphs.search.domain.query_text.gazetteer import Gazetteer, gazetteer
-from subgraphs.search.domain.query_text.place_names import saint
+from subgraphs.search.domain.query_text.grammar import Context, Grammar, Reading
+from subgraphs.search.domain.query_text.place_names import JOINTS, saint
 from subgraphs.search.domain.query_text.regions import region_words
-from subgraphs.search.domain.query_text.tokens import Token
-from subgraphs.search.domain.query_text.vocabulary import grammar, ordinary_words, place_words, words_like_towns
+from subgraphs.search.domain.query_text.slips import OneSlipAway, is_start_mistyped, sound, unlikeliness
+from subgraphs.search.domain.query_text.tokens import Token, join_words, split_compound
+from subgraphs.search.domain.query_text.vocabulary import (
+    frequent_words,
+    given_names,
+    grammar,
+    ordinary_words,
+    place_words,
+)
 
 SHORTEST, LONGEST = 4, 30
+_SHORTEST_TELLING = 5
+_TWO_SLIPS_FROM = 8
+# In so long a word two slips are likelier than a blank that is missing.
+_TWO_SLIPS_RATHER_FROM = 12
 _MOST_EDITS_OF_SOUND = 4
 # So many words of a text are looked at closely; a longer text is no search, and time must stay linear.
 MOST_CORRECTIONS = 24
@@ -23,104 +36,256 @@ MOST_CORRECTIONS = 24
 _WEAK_SYMBOLS = frozenset(("filler", "aside", "cue", "number", "decimal", "title", "healer", "organ"))
 # Words of these symbols alone are understood as written only.
 _NEVER_MEANT = frozenset(("aside", "language_declined"))
-# Spellings that sound alike, longer ones first; applied in turn.
-_SOUNDS = (
-    ("ph", "f"),
-    ("th", "t"),
-    ("rh", "r"),
-    ("tz", "z"),
-    ("ck", "k"),
-    ("qu", "k"),
-    ("ae", "e"),
-    ("y", "i"),
-    ("c", "k"),
-)
-_DOUBLED = re.compile(r"(.)\1+")
-_SHORT_TOWN_FROM_POPULATION = 100_000
+# What people ask for; a typo is rather meant for one of these than for another word.
+_ASKED_FOR = ("specialty", "trade", "weekday", "month", "part", "day", "unit", "language_", "insurance")
+_MOST_ASKED_FOR = frozenset(("specialty", "trade", "month", "weekday", "weekday_habit", "weekday_plural"))
+# What may stand behind a name, and is no part of it however it is spelled.
+_BESIDE_NAMES = ("specialty", "trade", "weekday", "language_")
+# The shorter a town's name the larger it must be, or half the language is one letter away.
+_TOWNS_FROM_POPULATION = {4: 100_000, 5: 20_000}
+_LARGE_TOWN_FROM_POPULATION = 100_000
+_WEAK_TITLES = ("weak", "initial")
+_MOST_WORDS_BEFORE = 4
+_NOBODY = Context(None, datetime(2000, 1, 1))  # noqa: DTZ001 - local, and titles mean the same at any time
 
 
 class Speller:
-    """Finds the known word that an unknown one was meant to be."""
+    """Finds the known word that an unknown one was meant to be; `kept` are words that are none of those."""
 
-    def __init__(
-        self, words: Mapping[str, set[str]], places: Gazetteer, ordinary: frozenset[str], like_towns: frozenset[str]
-    ) -> None:
-        self._known = {word for word in words if word.isalpha()}
-        self._titles = {word for word, symbols in words.items() if "title" in symbols}
-        self._weak = {word for word, symbols in words.items() if symbols <= _WEAK_SYMBOLS}
+    def __init__(self, known: Grammar, places: Gazetteer, kept: frozenset[str], names: frozenset[str]) -> None:
+        self._grammar = known
+        self._symbols = known.symbols_of_word
         self._places = places
-        self._ordinary = ordinary
-        self._like_towns = like_towns
+        self._kept = kept
+        self._names = names
+        words = {word for word in self._symbols if word.isalpha() and _may_be_meant(word, self._symbols[word])}
+        self._weak = {word for word, symbols in self._symbols.items() if symbols <= _WEAK_SYMBOLS}
+        self._asked_for = {word for word in words - self._weak if self._is_of(word, _ASKED_FOR)}
+        self._towns = {
+            word: population
+            for word, population in places.towns.items()
+            if population >= _TOWNS_FROM_POPULATION.get(len(word), 0) and len(word) >= SHORTEST
+        }
+        self._one_slip_away = OneSlipAway(words | self._towns.keys())
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._known):
-            if len(word) >= SHORTEST and _may_be_meant(word, words[word]):
-                self._by_length[len(word)].append(word)
-                self._by_sound[_sound(word)].append(word)
+        for word in sorted(words | self._towns.keys()):
+            self._by_sound[sound(word)].append(word)
+        for word in sorted(words):
+            self._by_length[len(word)].append(word)
         self._towns_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word, population in places.towns.items():
-            if len(word) > 5 or population >= _SHORT_TOWN_FROM_POPULATION:
-                self._towns_by_shape[word[0], len(word)].append(word)
-        self._parts_behind: dict[str, list[str]] = defaultdict(list)
-        self._parts_before: dict[str, list[str]] = defaultdict(list)
-        for first, second in sorted(places.pairs_of_towns):
-            self._parts_behind[first].append(second)
-            self._parts_before[second].append(first)
+        for word in sorted(self._towns):
+            self._towns_by_shape[word[0], len(word)].append(word)
+        self._parts_behind, self._parts_before = _parts_of_names(places.names_of_towns)
+        self._names_in_one = {"".join(name): name for name in sorted(places.names_of_towns)}
 
     def knows(self, word: str) -> bool:
-        return word in self._known or word in self._places.words or word in self._ordinary
+        """Whether a word is no typo."""
+        return word in self._symbols or word in self._places.words or word in self._kept or word in self._names
 
-    def correct(self, word: str, before: str = "", after: str = "") -> str | None:
-        """The nearest known word within the distance that the length allows; None keeps the word.
+    def corrected(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The tokens with unknown words replaced where a known one is near, but for names after a title.
 
-        A word of a town's name is meant only beside another one of that name: "Clermont Ferand".
+        Words that were written in two are joined, and two that were written in one parted; offsets stay.
         """
-        most = _most_edits(word)
-        if not most or not word.isascii():
-            return None
-        alike = self._nearest(word, self._by_sound.get(_sound(word), []), _MOST_EDITS_OF_SOUND)
-        if alike:
-            return alike[0]
-        lengths = range(len(word) - most, len(word) + most + 1)
-        found = self._nearest(word, [choice for length in lengths for choice in self._by_length[length]], most)
-        # Of equally near ones the grammar's word wins: there are few of them, and they are what people ask for.
-        limit = found[1] - 1 if found else most
-        if limit and word not in self._like_towns:
-            towns = [choice for length in lengths for choice in self._towns_by_shape[word[0], length]]
-            parts = (*self._parts_behind.get(before, ()), *self._parts_before.get(after, ()))
-            beside = [part for part in parts if part[0] == word[0] and len(part) in lengths]
-            found = self._nearest(word, towns + beside, limit) or found
-        return found[0] if found else None
-
-    def corrected(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-        """The tokens with unknown words replaced where a known one is near, but for names after a title; offsets stay."""
+        reading = Reading(self._grammar, tuple(tokens), _NOBODY)
         left = MOST_CORRECTIONS
         result: list[Token] = []
-        is_name = False
+        title, name_start, title_end = "", 0, 0
         for position, token in enumerate(tokens):
-            is_name = token.word in self._titles or (is_name and not self.knows(token.word))
-            if token.number is None and left and not is_name and not self.knows(token.word):
+            if "," in token.gap:
+                title = ""
+            if not title and (joined := self._joined(result, tokens, position, reading)):
+                result[-1] = joined
+                continue
+            found = reading.match("title", position) if position >= title_end else None
+            if found is not None:
+                title, title_end = found
+                name_start = title_end
+            if position < title_end or token.number is not None:
+                result.append(token)
+                continue
+            is_known = self.knows(token.word) and not self._is_part_elsewhere(tokens, position)
+            if title and is_known and token.word not in self._names:
+                title = ""
+            if is_known or not left:
+                result.append(token)
+            else:
                 left -= 1
-                before = saint(result[-1].word) if result else ""
-                after = tokens[position + 1].word if position + 1 < len(tokens) else ""
-                better = self.correct(token.word, before, after)
-                if better:
-                    token = replace(token, word=better, is_corrected=True)
-            result.append(token)
+                mended = self._mended(result, tokens, position)
+                is_certain = self._is_no_name(mended, is_first=position == name_start, title=title)
+                result += mended if not title or is_certain else (token,)
         return tuple(result)
 
-    def _nearest(self, word: str, choices: list[str], most: int) -> tuple[str, int] | None:
-        """The nearest of the choices; of equally near ones one with the same first letter that says something, or the largest town."""
-        matches = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=8)
-        good = [
-            (distance, choice[0] != word[0], choice in self._weak, -self._places.towns.get(choice, 0), choice)
-            for choice, distance, _ in matches
-            if _plausible(word, choice)
-        ]
-        if not good:
+    def _is_no_name(self, mended: Sequence[Token], *, is_first: bool, title: str) -> bool:
+        """Whether a word behind a title is nearly something that is no name: "médecin généralsite", "Dr Weber Kardiolge"."""
+        if len(mended) > 1:
+            return True
+        word = mended[0].word
+        is_weak = title in _WEAK_TITLES
+        if is_first and not is_weak:
+            return False
+        is_city = self._towns.get(word, 0) >= _LARGE_TOWN_FROM_POPULATION and is_weak and len(word) >= _SHORTEST_TELLING
+        return is_city or (len(word) >= _SHORTEST_TELLING and self._is_of(word, _BESIDE_NAMES))
+
+    def _is_of(self, word: str, kinds: tuple[str, ...]) -> bool:
+        return any(symbol.startswith(kinds) for symbol in self._symbols.get(word, ()))
+
+    def _is_part_elsewhere(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a word is known only from the names of places, and none of those stands here."""
+        word = tokens[position].word
+        if word in self._symbols or word in self._kept or word in self._names or self._places.is_name(word):
+            return False
+        starts = range(max(position - _MOST_WORDS_BEFORE, 0), position + 1)
+        return not any((found := self._places.match(tokens, at)) and found[1] > position for at in starts)
+
+    def _mended(self, before: Sequence[Token], tokens: Sequence[Token], position: int) -> tuple[Token, ...]:
+        """An unknown token as the word that was meant, or as those that were written in one."""
+        token = tokens[position]
+        beside = self._beside([saint(one.word) for one in before[-2:]], tokens[position + 1 : position + 3])
+        if position + 1 < len(tokens) and tokens[position + 1].word in place_words("street_behind"):
+            return (token,)
+        is_led = bool(before) and before[-1].word in place_words("lead")
+        meant = self._one_slip(token.word, beside, is_led=is_led)
+        if self.knows(token.word):  # a word of some village's name
+            is_likely = meant is not None and (meant in self._asked_for or meant in beside or meant in self._towns)
+            meant = meant if is_likely else token.word
+        is_long = len(token.word) >= _TWO_SLIPS_RATHER_FROM
+        meant = meant or (self._two_slips(token.word, is_led=is_led) if is_long else None)
+        if meant is None and (parts := self._parts(token.word)):
+            return split_compound(token, parts)
+        meant = meant or self._two_slips(token.word, is_led=is_led)
+        return (replace(token, word=meant, is_corrected=True),) if meant and meant != token.word else (token,)
+
+    def _beside(self, before: Sequence[str], after: Sequence[Token]) -> Sequence[str]:
+        """The words of towns' names that what stands around a word leads to: "Clermont" to "Ferrand"."""
+        behind = [" ".join(before[-count:]) for count in (1, 2) if count <= len(before)]
+        ahead = [" ".join(token.word for token in after[:count]) for count in (1, 2) if count <= len(after)]
+        found = [part for key in behind for part in self._parts_behind.get(key, ())]
+        return [*found, *(part for key in ahead for part in self._parts_before.get(key, ()))]
+
+    def _one_slip(self, word: str, beside: Sequence[str], *, is_led: bool) -> str | None:
+        """The known word that is one slip of the finger or the ear away, if there is one: the likeliest.
+
+        A word of a town's name is meant only where `beside` holds it. `is_led` says that a place is likely here.
+        """
+        if not word.isascii() or len(word) > LONGEST:
             return None
-        nearest = min(good)
-        return nearest[-1], int(nearest[0])
+        if len(word) < SHORTEST:
+            return self._short_town(word)
+        if part := _part_of_name(word, beside):
+            return part
+        alike = self._alike(word)
+        near = {choice for choice in self._one_slip_away.of(word) if self._is_plausible(word, choice)} - alike
+        ranked = [
+            (self._unlikeliness(word, choice, int(OSA.distance(word, choice) > 1), is_led=is_led), choice)
+            for choice in alike
+        ]
+        ranked += [
+            (self._unlikeliness(word, choice, unlikeliness(word, choice), is_led=is_led), choice) for choice in near
+        ]
+        return min(ranked)[1] if ranked else None
+
+    def _alike(self, word: str) -> set[str]:
+        most = min(_MOST_EDITS_OF_SOUND, max(len(word) // 3, len(word) - SHORTEST + 1, 2))
+        return {choice for choice in self._by_sound.get(sound(word), ()) if OSA.distance(word, choice) <= most}
+
+    def _two_slips(self, word: str, *, is_led: bool) -> str | None:
+        """The likeliest known word that is two slips from a long one."""
+        if not word.isascii() or not _TWO_SLIPS_FROM <= len(word) <= LONGEST:
+            return None
+        lengths = range(len(word) - 2, len(word) + 3)
+        words = [choice for length in lengths for choice in self._by_length[length]]
+        towns = [choice for length in lengths for choice in self._towns_by_shape[word[0], length]]
+        found = process.extract(word, words + towns, scorer=OSA.distance, score_cutoff=2, limit=8)
+        ranked = [(self._unlikeliness(word, choice, 0, is_led=is_led), choice) for choice, _, _ in found]
+        return min(ranked)[1] if ranked else None
+
+    def _unlikeliness(self, word: str, choice: str, slip: int, *, is_led: bool) -> tuple[int, bool, bool, bool, int]:
+        """By the slip, and by what people ask for: there are few words of the grammar and many towns."""
+        population = self._towns.get(choice, 0)
+        symbols = self._symbols.get(choice)
+        if symbols is None:
+            seldom = 0 if is_led or population >= _LARGE_TOWN_FROM_POPULATION else 2
+        elif choice in self._weak:
+            seldom = 2
+        else:
+            seldom = int(choice not in self._asked_for or "cue" in symbols)
+        is_usual = symbols is not None and bool(symbols & _MOST_ASKED_FOR)
+        # More letters are forgotten than added.
+        return slip + seldom, not is_usual, choice[0] != word[0], len(choice) < len(word), -population
+
+    def _is_plausible(self, word: str, choice: str) -> bool:
+        """Short words keep their first letter, or it was missed in a way that is often seen."""
+        if len(word) > _SHORTEST_TELLING or word[0] == choice[0]:
+            return True
+        return choice not in self._weak and is_start_mistyped(word, choice)
+
+    def _short_town(self, word: str) -> str | None:
+        """ "Lyn" is Lyon: a large city of four letters that lacks one within."""
+        if len(word) != SHORTEST - 1:
+            return None
+        near = [choice for choice in self._one_slip_away.of(word) if choice in self._towns]
+        found = [choice for choice in near if choice[0] == word[0] and choice[-1] == word[-1]]
+        return max(found, key=self._towns.__getitem__, default=None)
+
+    def _joined(
+        self, before: Sequence[Token], tokens: Sequence[Token], position: int, reading: Reading
+    ) -> Token | None:
+        """The word that was written in two with the token before: "zahn arzt", "Mon-tag"."""
+        token = tokens[position]
+        if not before or token.gap not in (" ", "-") or token.number is not None or before[-1].number is not None:
+            return None
+        first = tokens[position - 1]
+        if first.end != before[-1].end:
+            return None
+        word = first.word + token.word
+        if self._is_telling(word):
+            is_of_two = "-" not in (first.gap, *(after.gap for after in tokens[position + 1 : position + 2]))
+            is_meant = is_of_two if token.gap == "-" else not self._are_two(reading, position - 1)
+            return join_words(first, token) if is_meant else None
+        if len(word) < _SHORTEST_TELLING or word not in self._places.words:
+            return None
+        around = self._beside([saint(one.word) for one in before[-3:-1]], tokens[position + 1 : position + 3])
+        return join_words(first, token) if word in around else None
+
+    def _are_two(self, reading: Reading, position: int) -> bool:
+        """Whether two words mean something as they are: "after noon", "hand doctor", the "in" of "Kinderarzt in"."""
+        if "cue" in self._symbols.get(reading.tokens[position + 1].word, ()):
+            return True
+        symbols = self._grammar.beginning_with(reading.tokens[position], PHRASES)
+        if any((found := reading.match(symbol, position)) and found[1] > position + 1 for symbol in symbols):
+            return True
+        found = self._places.match(reading.tokens, position)
+        return found is not None and found[1] > position + 1
+
+    def _parts(self, word: str) -> tuple[str, ...] | None:
+        """The words that were written in one, of which one says much: "dentisteparis", "nextmonday", "saintdenis"."""
+        if word in self._names_in_one:
+            return self._names_in_one[word]
+        for at in range(2, len(word) - 1):
+            first, second = word[:at], word[at:]
+            if self._may_be_parted(first) and self._may_be_parted(second):
+                are_long = min(len(first), len(second)) >= SHORTEST and {first, second} & self._asked_for
+                if are_long or self._is_telling(first) or self._is_telling(second):
+                    return first, second
+        return None
+
+    def _may_be_parted(self, word: str) -> bool:
+        """Whether a word is known; one of two letters must lead to something, for many an ending is a word as well."""
+        if len(word) > 2:
+            return word in self._symbols or word in self._places.towns
+        return "cue" in self._symbols.get(word, ())
+
+    def _is_telling(self, word: str) -> bool:
+        """Whether a word says so much that it is not there by chance."""
+        if len(word) < _SHORTEST_TELLING:
+            return False
+        if word in self._places.towns:
+            return True
+        if self._symbols.get(word, set()) <= {"trade", "specialty"}:  # "diabetes" is a part of several
+            return self._grammar.is_phrase("trade", word)
+        return word not in self._weak
 
 
 def _may_be_meant(word: str, symbols: set[str]) -> bool:
@@ -128,29 +293,34 @@ def _may_be_meant(word: str, symbols: set[str]) -> bool:
     or is one of the words that too many others are near to: short forms ("logo"), "russische" beside "politische".
     """
     is_short_form = len(word) == SHORTEST and symbols == {"trade"}
-    return not ("negation" in symbols or is_short_form or symbols <= _NEVER_MEANT)
+    return len(word) >= SHORTEST and not ("negation" in symbols or is_short_form or symbols <= _NEVER_MEANT)
 
 
-def _most_edits(word: str) -> int:
-    if not SHORTEST <= len(word) <= LONGEST:
-        return 0
-    return 1 if len(word) < 8 else 2
+def _part_of_name(word: str, beside: Sequence[str]) -> str | None:
+    """The nearest of the words of names that are likely beside their neighbours."""
+    most = 2 if len(word) > _SHORTEST_TELLING else 1
+    found = [(distance, part) for part in beside if (distance := OSA.distance(word, part, score_cutoff=most)) <= most]
+    nearest = min(found, default=(0, ""))[1]
+    return nearest if nearest and (nearest[0] == word[0] or len(word) > SHORTEST) else None
 
 
-def _sound(word: str) -> str:
-    """How a word sounds, roughly: "orthophoniste" and "ortofonniste" alike."""
-    for written, heard in _SOUNDS:
-        word = word.replace(written, heard)
-    return _DOUBLED.sub(r"\1", word)
-
-
-def _plausible(word: str, choice: str) -> bool:
-    """Short words must keep their first letter, or half the language is one letter away."""
-    return len(word) > 5 or word[0] == choice[0]
+def _parts_of_names(names: Collection[tuple[str, ...]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The words of names by the words before and behind them, two of them where the nearer one is "de" or "am"."""
+    behind: dict[str, list[str]] = defaultdict(list)
+    before: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        for at, word in enumerate(name):
+            if word in JOINTS or len(word) < SHORTEST:
+                continue
+            if at:
+                behind[" ".join(name[max(at - 2, 0) if name[at - 1] in JOINTS else at - 1 : at])].append(word)
+            if at + 1 < len(name):
+                before[" ".join(name[at + 1 : at + (3 if name[at + 1] in JOINTS else 2)])].append(word)
+    return behind, before
 
 
 @cache
 def speller() -> Speller:
     """The speller over everything that the data files know."""
-    ordinary = ordinary_words() | region_words() | place_words("street") | place_words("street_behind")
-    return Speller(grammar().symbols_of_word, gazetteer(), ordinary, words_like_towns())
+    kept = ordinary_words() | frequent_words() | region_words() | place_words("street") | place_words("street_behind")
+    return Speller(grammar(), gazetteer(), kept, given_names())

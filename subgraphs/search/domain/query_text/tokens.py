@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
@@ -59,11 +59,21 @@ def _word(written: str) -> tuple[str, int | None]:
     return fold(written), None
 
 
-def split_compound(token: Token, parts: tuple[str, str]) -> tuple[Token, ...]:
-    """A token as the two words that it is made of."""
-    middle = token.start + len(parts[0])
-    head = Token(parts[0], None, token.gap, "", token.start, middle)
-    return head, Token(parts[1], None, "", token.after, middle, token.end)
+def split_compound(token: Token, parts: tuple[str, ...]) -> tuple[Token, ...]:
+    """A token as the words that it is made of."""
+    found: list[Token] = []
+    start = token.start
+    for part in parts:
+        end = start + len(part)
+        found.append(Token(part, None, "" if found else token.gap, "", start, end))
+        start = end
+    found[-1] = replace(found[-1], after=token.after, end=token.end)
+    return tuple(found)
+
+
+def join_words(first: Token, second: Token) -> Token:
+    """The word that two tokens were meant to be."""
+    return Token(first.word + second.word, None, first.gap, second.after, first.start, second.end, is_corrected=True)
 
 
 @lru_cache(maxsize=16_384)

@@ -295,6 +295,6 @@ def place_words(kind: str) -> frozenset[str]:
 
 
 @cache
-def words_like_towns() -> frozenset[str]:
-    """Frequent words that are a slip away from a town's name, and mean what they say: "pompiers" is not Poitiers."""
-    return frozenset(word for text in _data("words_like_towns.json").values() for word in text.split())
+def frequent_words() -> frozenset[str]:
+    """Frequent words that are a slip away from a word that is known, and mean what they say: "pompiers" is not Poitiers."""
+    return frozenset(word for text in _data("frequent_words.json").values() for word in text.split())
