@@ -106,7 +106,7 @@ async def put(cluster: Cluster, batch: Sequence[Event]) -> None:
     }
     while True:
         try:
-            failed = await project(cluster, (await cluster.generations()).serving, sources)
+            failed = await project(cluster, (await cluster.generations()).serving, sources, are_found_at_once=False)
         except StoreUnavailable:
             await asyncio.sleep(PAUSE_SECONDS)
             continue
@@ -189,7 +189,7 @@ async def measure(installation: FullStackInstallation, given: argparse.Namespace
         cluster = Cluster(client, PREFIX)
         await fill(cluster, given.practitioners)
         recorder = Recorder(client)
-        index = OpenSearchIndex(cluster, Telemetry())
+        index = OpenSearchIndex(cluster, Telemetry(), apart_seconds=0)
 
         def searching(lifetime_seconds: float) -> SearchPractitioners:
             return use_cases(index, Sharing(redis, Patience(), lifetime_seconds, Telemetry()), KEY).search

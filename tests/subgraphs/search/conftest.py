@@ -38,7 +38,7 @@ async def same_index(request: pytest.FixtureRequest, index_file: Path) -> AsyncI
         return
     url = request.getfixturevalue("opensearch_url")
     async with own_prefix(url) as prefix:
-        yield partial(OpenSearchIndex.open, url, prefix)
+        yield partial(OpenSearchIndex.open, url, prefix, apart_seconds=0)
 
 
 @pytest.fixture

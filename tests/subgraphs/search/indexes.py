@@ -26,7 +26,7 @@ async def empty_sqlite_index(folder: Path) -> AsyncIterator[SqliteIndex]:
 @asynccontextmanager
 async def empty_opensearch_index(url: str) -> AsyncIterator[OpenSearchIndex]:
     """Under a prefix of its own; nothing of it stays."""
-    async with own_prefix(url) as prefix, OpenSearchIndex.open(url, prefix) as index:
+    async with own_prefix(url) as prefix, OpenSearchIndex.open(url, prefix, apart_seconds=0) as index:
         yield index
 
 

@@ -34,6 +34,13 @@ HOSTILE = (
 )
 
 
+async def test_what_was_put_in_is_found_from_then_on(index: SearchIndex) -> None:
+    await add(index, profile("a"))
+    assert [hit.id for hit in await index.search(question())] == ["a"]
+    await index.put_availability(availability("a", [], 2))
+    assert await index.search(question(window=Window(weekdays=(0, 1, 2, 3, 4, 5, 6)))) == []
+
+
 async def test_a_profile_alone_is_not_found(index: SearchIndex) -> None:
     await index.put_profile(profile("a"))
     assert await ids(index, question()) == []

@@ -59,13 +59,19 @@ class Failed:
 Outcome = Written | Failed
 
 
-async def send(client: AsyncOpenSearch, updates: Sequence[Update]) -> list[Outcome]:
-    """What became of each update, in order. Raises StoreUnavailable when nothing is known of any of them."""
+async def send(client: AsyncOpenSearch, updates: Sequence[Update], *, are_found_at_once: bool = False) -> list[Outcome]:
+    """What became of each update, in order. Raises StoreUnavailable when nothing is known of any of them.
+
+    `are_found_at_once`: searches see them when this returns, for the price of a refresh of each index; otherwise when
+    the index is refreshed the next time.
+    """
     if not updates:
         return []
     lines = [line for update in updates for line in _lines(update)]
     with outages():
-        answer = await client.bulk(body=b"\n".join(lines) + b"\n")
+        answer = await client.bulk(
+            body=b"\n".join(lines) + b"\n", params={"refresh": "true" if are_found_at_once else "false"}
+        )
     return [_outcome(item["update"]) for item in answer["items"]]
 
 

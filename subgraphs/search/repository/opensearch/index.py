@@ -19,13 +19,14 @@ from subgraphs.search.repository.opensearch.client import open_client, outages
 from subgraphs.search.repository.opensearch.generations import HALVES, Cluster
 from subgraphs.search.repository.opensearch.pages import EVERYONE
 from subgraphs.search.repository.opensearch.schema import put_scripts
-from subgraphs.search.repository.opensearch.writing import HalfWriter
+from subgraphs.search.repository.opensearch.writing import MANY, HalfWriter
 from subgraphs.search.repository.port import NamedPractitioner, StoredDocument
 
 START_WITHIN_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 1.0
 MAX_GROUP = 300  # halves in a request: less than a megabyte, from which on aiohttp warns that sending takes long
 MAX_WAITING = 2_000
+APART_SECONDS = 0.25  # of the second within which a booking shows: what is found at once costs a refresh each time
 
 _log = get_logger("subgraphs.search.opensearch")
 
@@ -33,22 +34,32 @@ _log = get_logger("subgraphs.search.opensearch")
 class OpenSearchIndex:
     """Each country's documents in an index of its own."""
 
-    def __init__(self, cluster: Cluster, telemetry: Telemetry) -> None:
+    def __init__(self, cluster: Cluster, telemetry: Telemetry, apart_seconds: float) -> None:
         self._cluster = cluster
         self._telemetry = telemetry
-        self._writes = GroupedWrites(HalfWriter(cluster).write, max_group=MAX_GROUP, max_waiting=MAX_WAITING)
+        self._writes = GroupedWrites(
+            HalfWriter(cluster).write,
+            max_group=MAX_GROUP,
+            max_waiting=MAX_WAITING,
+            apart_seconds=apart_seconds,
+            enough=MANY,
+        )
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, prefix: str, telemetry: Telemetry | None = None) -> AsyncIterator["OpenSearchIndex"]:
+    async def open(
+        cls, url: str, prefix: str, telemetry: Telemetry | None = None, *, apart_seconds: float = APART_SECONDS
+    ) -> AsyncIterator["OpenSearchIndex"]:
         """Connects, and makes what is missing; waits a while for a server that is just starting.
+
+        What comes within `apart_seconds` is put in together.
 
         Raises StoreUnavailable when none comes, and Fault when its indexes have another form.
         """
         async with open_client(url) as client:
             cluster = Cluster(client, prefix)
             await _make_ready(cluster)
-            index = cls(cluster, telemetry or Telemetry())
+            index = cls(cluster, telemetry or Telemetry(), apart_seconds)
             try:
                 yield index
             finally:

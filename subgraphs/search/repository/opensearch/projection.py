@@ -14,7 +14,9 @@ from subgraphs.search.repository.opensearch.schema import script_id
 _log = get_logger("subgraphs.search.opensearch")
 
 
-async def project(cluster: Cluster, generation: Generation, sources: Mapping[str, dict[str, Any]]) -> dict[str, Failed]:
+async def project(
+    cluster: Cluster, generation: Generation, sources: Mapping[str, dict[str, Any]], *, are_found_at_once: bool
+) -> dict[str, Failed]:
     """Puts documents in by their halves; returns what became of those that could not be. Raises StoreUnavailable."""
     countries = [(document_id, country) for document_id, source in sources.items() for country in _countries(source)]
     for country in {country for _, country in countries}:
@@ -24,7 +26,7 @@ async def project(cluster: Cluster, generation: Generation, sources: Mapping[str
         _update(cluster.index(generation, country), country, document_id, sources[document_id])
         for document_id, country in countries
     ]
-    outcomes = await send(cluster.client, updates)
+    outcomes = await send(cluster.client, updates, are_found_at_once=are_found_at_once)
     return {
         update.id: outcome for update, outcome in zip(updates, outcomes, strict=True) if isinstance(outcome, Failed)
     }
@@ -44,6 +46,8 @@ async def _make_whole(cluster: Cluster, generation: Generation, country: str) ->
             if isinstance(outcome, Failed) and outcome.is_passing:
                 raise StoreUnavailable(f"a search index cannot be filled: {outcome.status} {outcome.kind}")
             # What is refused for its own fault was told to whoever put it in, and must not keep the others out.
+    with outages():
+        await cluster.client.indices.refresh(index=documents)
     if not generation.is_building and not await cluster.serve_country(generation, country):
         raise StoreUnavailable("the search index was replaced meanwhile")
 

@@ -84,7 +84,7 @@ async def _take_along(cluster: Cluster, serving: Generation, built: Generation, 
     async for page in pages(cluster.client, source, others):
         outcomes = await send(cluster.client, [_update(target, half) for half in page])
         kept = {outcome.source["id"]: outcome.source for outcome in outcomes if isinstance(outcome, Written)}
-        failed = await project(cluster, built, kept)
+        failed = await project(cluster, built, kept, are_found_at_once=False)
         built = (await cluster.generations()).building or built
         if any(isinstance(outcome, Failed) and outcome.is_passing for outcome in (*outcomes, *failed.values())):
             raise StoreUnavailable("the search index does not take along what is there of other countries")

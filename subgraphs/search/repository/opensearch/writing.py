@@ -20,6 +20,7 @@ from subgraphs.search.repository.opensearch.schema import put_scripts, script_id
 Half = Profile | Availability
 
 TRIES = 5
+MANY = 100  # halves that come at once, as in a rebuild: then it matters how many, not how soon, are found
 FIRST_RETRY_SECONDS = 0.05
 RETRY_GROWTH = 3
 
@@ -64,7 +65,8 @@ class HalfWriter:
         sources = {
             half.id: outcome.source for half, outcome in zip(halves, kept, strict=True) if isinstance(outcome, Written)
         }
-        failed = await project(self._cluster, generation, sources)
+        are_found_at_once = len(halves) < MANY and not generation.is_building
+        failed = await project(self._cluster, generation, sources, are_found_at_once=are_found_at_once)
         if any(isinstance(outcome, Failed) and outcome.lacks_script for outcome in (*kept, *failed.values())):
             await put_scripts(self._cluster.client)
         return [_error(outcome) or _error(failed.get(half.id)) for half, outcome in zip(halves, kept, strict=True)]
