@@ -52,8 +52,8 @@ from subgraphs.search.repository.opensearch.client import open_client
 PRACTITIONERS = 2_000
 BOOKED_PRACTITIONERS = 500
 SEED = 20_261_127
-WARM_UP_SECONDS = 5
-LOOK_SECONDS = 0.01
+WARM_UP_SECONDS = 20  # brokers and index are compiled meanwhile
+LOOK_SECONDS = 0.02
 LOOK_INTO_INDEX_SECONDS = 0.1
 LOOKED_AT_TOGETHER = 60  # those that wait longest: looking at all would load the index the more, the later it is
 LATEST_SECONDS = 30.0  # what does not show by then is counted as missing
