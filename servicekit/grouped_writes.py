@@ -69,7 +69,7 @@ class GroupedWrites(Generic[Write]):
     async def _keep_apart(self) -> None:
         loop = asyncio.get_running_loop()
         pause_seconds = self._begun + self._apart_seconds - loop.time()
-        if pause_seconds > 0:
+        if pause_seconds > 0 and len(self._waiting) < self._enough:
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause_seconds):
                     await self._wait_no_longer.wait()

@@ -41,6 +41,13 @@ async def test_what_follows_waits_until_enough_wait_and_is_one_group() -> None:
     assert store.groups == [[2], [4, 6, 8]]
 
 
+async def test_what_a_full_group_leaves_waits_no_longer_if_it_is_enough() -> None:
+    store = Store()
+    writes = GroupedWrites(store.write_all, max_group=2, apart_seconds=FOREVER_SECONDS, enough=2)
+    await asyncio.gather(*(writes.write(number) for number in (2, 4, 6, 8)))
+    assert store.groups == [[2, 4], [6, 8]]
+
+
 async def test_what_follows_waits_no_longer_than_it_was_told() -> None:
     store = Store()
     writes = GroupedWrites(store.write_all, apart_seconds=0.05, enough=100)
