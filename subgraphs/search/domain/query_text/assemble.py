@@ -15,6 +15,7 @@ from subgraphs.search.domain.query_text.interpretation import (
 from subgraphs.search.domain.query_text.locating import Locator
 from subgraphs.search.domain.query_text.names import capitalised
 from subgraphs.search.domain.query_text.negations import without_negated
+from subgraphs.search.domain.query_text.place_names import key_of
 from subgraphs.search.domain.query_text.places import arrondissement_postcode
 from subgraphs.search.domain.query_text.rules.day_part import DayPart
 from subgraphs.search.domain.query_text.rules.modes import ONLY
@@ -165,7 +166,7 @@ def _is_behind_doctor(text: Text, find: Find) -> bool:
 def _free_arrondissement(number: int, places: list[Find], country: str | None) -> str | None:
     """ "dans le 15e" belongs to the city that is named elsewhere; alone only one city has so many."""
     for place in places:
-        postcode = arrondissement_postcode(place.value.key, number)
+        postcode = arrondissement_postcode(key_of(place.value.best.name), number)
         if postcode:
             return postcode
     known = countries().get(country or "")

@@ -1,17 +1,27 @@
-"""Words whose end stands only behind the last of several: "Haus- oder Kinderarzt", "vor- und nachmittags"."""
+"""Words whose end is left out: "Haus- oder Kinderarzt", "vor- und nachmittags", "nächste Wo."."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from subgraphs.search.domain.query_text.tokens import Token
+from subgraphs.search.domain.query_text.tokens import Token, fold_variants
 
 _JOINTS = frozenset(("und", "oder", "bzw", "sowie", "u", "o"))
 _SHORTEST_END = 4
+# Short for something behind a word that counts or points, and a word of its own elsewhere ("wo").
+_ABBREVIATIONS = {"wo": "woche"}
+_POINTING = frozenset(
+    variant
+    for stem in ("nächst", "kommend", "übernächst", "folgend", "dies", "jed", "ganz")
+    for ending in ("e", "er", "en", "em", "es")
+    for variant in fold_variants(stem + ending)
+)
 
 
 def completed(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[Token]:
-    """The tokens, with the end of the word behind it given to each that ends in a hyphen, if that makes a known word."""
-    result = list(tokens)
+    """The tokens with abbreviations written out, and with the end of the word behind it given to each that ends in a
+    hyphen, if that makes a known word.
+    """
+    result = [_written_out(tokens, position) for position in range(len(tokens))]
     for position, token in enumerate(tokens[:-2]):
         if not _is_hanging(tokens, position):
             continue
@@ -26,6 +36,18 @@ def completed(tokens: Sequence[Token], is_known: Callable[[str], bool]) -> list[
         if whole is not None:
             result[position] = replace(token, word=whole)
     return result
+
+
+def _written_out(tokens: Sequence[Token], position: int) -> Token:
+    """ "Woche" for the "Wo." of "nächste Wo." and "2 Wo.", but not for that of "der Nächste, wo frei ist"."""
+    token = tokens[position]
+    whole = _ABBREVIATIONS.get(token.word)
+    if whole is None or position == 0 or not token.gap.isspace():
+        return token
+    is_cut_off = token.after == "." or position + 1 == len(tokens)
+    before = tokens[position - 1]
+    is_counted = before.number is not None or before.word in _POINTING
+    return replace(token, word=whole) if is_cut_off and is_counted else token
 
 
 def _is_hanging(tokens: Sequence[Token], position: int) -> bool:

@@ -1,8 +1,10 @@
 """A practitioner's name after a title: "Dr Martin", "Frau Dr. von der Heide"."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from subgraphs.search.domain.query_text.finds import Find
+from subgraphs.search.domain.query_text.spans import Span
 from subgraphs.search.domain.query_text.tokens import Text, Token
 from subgraphs.search.domain.query_text.vocabulary import given_names, ordinary_words
 
@@ -39,6 +41,8 @@ _PARTICLES = frozenset(
 )
 _TIMES = frozenset(("window", "day_and_part", "weekdays", "habit_and_part", "day_part"))
 _MOST_WORDS = 5
+_DOCTORS = frozenset(("docteur", "doctor", "doktor"))
+_SHORTEST_MONTH = timedelta(days=28)
 _MAY_SPEAK_TO_SOMEBODY = frozenset(("address", "weak"))
 # What cannot be a name even after a title; anything else can ("Dr Paris", "Dr. Freitag").
 _NEVER_NAMES = frozenset(
@@ -124,6 +128,7 @@ class NameReader:
         phrase = self._phrase_at(position)
         if title == "weak":
             is_free = phrase is None and self._tokens[position].word not in ordinary_words()
+            is_free |= self._is_month_of_doctor(position, phrase)
         elif title:
             never = _NEVER_NAMES if title == "strong" else _NEVER_NAMES | {"noise"}
             return phrase is None or phrase.field not in never
@@ -131,6 +136,14 @@ class NameReader:
             is_free = phrase is None
         place = self._place_at(position)
         return is_free and (place is None or (may_be_place and not self._is_large(place)))
+
+    def _is_month_of_doctor(self, position: int, phrase: Find | None) -> bool:
+        """ "Docteur Février", "Doktor März"; but "docteur lundi" is one on Monday."""
+        if phrase is None or phrase.field != "window" or phrase.end > position + 1:
+            return False
+        span: Span = phrase.value
+        is_month = span.start is not None and span.end is not None and span.end - span.start >= _SHORTEST_MONTH
+        return is_month and position > 0 and self._tokens[position - 1].word in _DOCTORS
 
 
 def capitalised(name: str) -> str:

@@ -12,6 +12,7 @@ from subgraphs.search.domain.query_text.gazetteer import (
     told_apart,
 )
 from subgraphs.search.domain.query_text.grammar import Reading
+from subgraphs.search.domain.query_text.place_names import key_of
 from subgraphs.search.domain.query_text.postcodes import DIGITS
 from subgraphs.search.domain.query_text.regions import in_region, named_region
 from subgraphs.search.domain.query_text.rules.numbers import ROMAN
@@ -23,6 +24,8 @@ _CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 # A village abroad is seldom meant by a word that could be something else.
 _FOREIGN_FROM_POPULATION = 50_000
 _FOREIGN_AFTER_CUE_FROM_POPULATION = 5_000
+# Directly behind a specialty a smaller town is meant too, by a word that is something else in most places.
+_BEHIND_SPECIALTY_FROM_POPULATION = 5_000
 _MOST_WORDS_OF_SPECIALTY = 3
 _MEASURES = ("window", "day_part", "day_and_part", "radius", "sort", "unsupported")
 
@@ -67,7 +70,7 @@ def find_place(
     cue_start = cue.start if cue else position
     if not is_certain and (is_surname or not _is_meant(reading, position, key, candidates[0], cue_start)):
         return None
-    postcode, after = _arrondissement(reading, key, qualified_end)
+    postcode, after = _arrondissement(reading, candidates[0], qualified_end)
     return Find("place", _named(reading, key, candidates, postcode, cue_start, position), position, after)
 
 
@@ -133,7 +136,7 @@ def _told_apart(reading: Reading, key: str, end: int) -> tuple[list[Place], int]
     candidates = gazetteer().candidates(key, reading.context.country)
     for narrow in (told_apart, in_region):
         few, after = narrow(candidates, reading.tokens, end)
-        is_measure = after > end and any(reading.match(symbol, end) for symbol in _MEASURES)
+        is_measure = after > end and any(reading.match(symbol, end) for symbol in (*_MEASURES, "arrondissement"))
         is_choice = after > end and reading.tokens[end].word in place_words("or") and reading.tokens[end].gap.isspace()
         if few and after > end and not is_measure and not is_choice:
             return few, after
@@ -151,6 +154,15 @@ def _outweighs(end: int, phrase: Find, cue: Find | None, tokens: Sequence[Token]
         is_last = phrase.end == len(tokens)  # an article stands before something
         return said == "a" or (said == "in" and (is_last or word not in place_words("determiner")))
     return phrase.field == "noise"
+
+
+def is_town(reading: Reading, position: int) -> bool:
+    """Whether a word is the whole name of a town of the country."""
+    key = reading.tokens[position].word
+    best = next(iter(gazetteer().candidates(key, reading.context.country)), None)
+    if best is None or best.country != reading.context.country or not gazetteer().is_whole(key, best):
+        return False
+    return best.population >= _BEHIND_SPECIALTY_FROM_POPULATION
 
 
 def is_of_town(reading: Reading, position: int) -> bool:
@@ -190,7 +202,9 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, cue_start:
         return is_led
     if key not in names_like_words():
         return True
-    is_town = best.population >= TOWN_FROM_POPULATION and gazetteer().is_whole(key, best)
+    is_behind_specialty = cue_start == position and _is_behind_specialty(reading, position)
+    least = _BEHIND_SPECIALTY_FROM_POPULATION if is_behind_specialty else TOWN_FROM_POPULATION
+    is_town = best.population >= least and gazetteer().is_whole(key, best)
     if is_led:
         return is_own or is_town
     if _is_adjective(reading.tokens, position):
@@ -220,9 +234,10 @@ def _is_adjective(tokens: Sequence[Token], position: int) -> bool:
     return following < len(tokens) and tokens[following].word in place_words("adjective_behind")
 
 
-def _arrondissement(reading: Reading, key: str, end: int) -> tuple[str | None, int]:
-    """ "Paris 15", "Lyon 3e", "Marseille VIII", but not "Paris 15 km" or "Paris 15 décembre"."""
-    if key not in _ARRONDISSEMENTS or end >= len(reading.tokens):
+def _arrondissement(reading: Reading, place: Place, end: int) -> tuple[str | None, int]:
+    """ "Paris 15", "Lyons 3rd", "Marseille VIII", but not "Paris 15 km" or "Paris, 5th of December"."""
+    city = key_of(place.name)
+    if city not in _ARRONDISSEMENTS or place.arrondissement or end >= len(reading.tokens):
         return None, end
     marked = reading.match("arrondissement", end)
     if marked is not None:
@@ -232,9 +247,11 @@ def _arrondissement(reading: Reading, key: str, end: int) -> tuple[str | None, i
         after = end + 1
         is_pronoun = token.word == "i" and after < len(reading.tokens)  # "Paris I need it today"
         number = token.number if token.number is not None or is_pronoun else ROMAN.get(token.word)
-        if any((found := reading.match(symbol, end)) and found[1] > after for symbol in _MEASURES):
-            return None, end
-    postcode = arrondissement_postcode(key, number)
+    measured = [found[1] for symbol in _MEASURES if (found := reading.match(symbol, end)) and found[1] > after]
+    window = reading.match("window", after)
+    if measured and not (window and window[1] > max(measured)):  # "Paris 15th December 2nd" has both
+        return None, end
+    postcode = arrondissement_postcode(city, number)
     return (postcode, after) if postcode else (None, end)
 
 

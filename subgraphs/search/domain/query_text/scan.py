@@ -1,10 +1,10 @@
 """One pass over a text: at each word the longest phrase, place or name wins."""
 
-from subgraphs.search.domain.query_text.finds import FILLERS, PHRASES, Find
+from subgraphs.search.domain.query_text.finds import FILLERS, PHRASES, SILENT, Find
 from subgraphs.search.domain.query_text.gazetteer import gazetteer
 from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.names import NameReader
-from subgraphs.search.domain.query_text.places import find_place, is_of_town, is_postcode
+from subgraphs.search.domain.query_text.places import find_place, is_of_town, is_postcode, is_town
 from subgraphs.search.domain.query_text.spans import SpanKind, coming, days
 from subgraphs.search.domain.query_text.tokens import Text
 
@@ -29,6 +29,7 @@ def scan(text: Text, reading: Reading) -> list[Find]:
 class _Scanner:
     def __init__(self, text: Text, reading: Reading) -> None:
         self._reading = reading
+        self._has_place: bool | None = None
         self._phrases: dict[int, Find | None] = {}
         self._names = NameReader(text, reading.tokens, self._phrase, self._place, self._is_large_city)
 
@@ -42,12 +43,35 @@ class _Scanner:
             return name or Find(field, None, phrase.start, phrase.end)
         if is_postcode(self._reading.tokens[position]) and (phrase is None or phrase.end == position + 1):
             return Find("postcode", self._reading.tokens[position].word, position, position + 1)
+        if phrase is not None and self._is_town_behind_specialty(phrase, previous):
+            phrase = None
         place = find_place(self._reading, position, phrase, previous)
         weekday = self._reading.match("weekday_short", position)
         if place is None and weekday is not None and self._is_lone(position, phrase, previous):
             coming_day = days(coming(weekday[0], self._reading.context.now.date()), kind=SpanKind.WEEKDAY)
             return Find("window", coming_day, position, position + 1)
         return place or phrase or Find("unknown", None, position, position + 1)
+
+    def _is_town_behind_specialty(self, phrase: Find, previous: Find | None) -> bool:
+        """ "cardiologue Auch demain": a small word that is also a town, unless it goes on like a sentence ("weil ich") or
+        the text has a place without it ("auch abends in Lyon").
+        """
+        if phrase.field not in ("function", "noise") or phrase.end != phrase.start + 1:
+            return False
+        if previous is None or previous.field != "specialty" or previous.end != phrase.start:
+            return False
+        if not is_town(self._reading, phrase.start) or self._goes_on(phrase.end):
+            return False
+        if self._has_place is None:
+            self._has_place = any(self._place(position) for position in range(len(self._reading.tokens)))
+        return not self._has_place
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether words that say nothing by themselves follow in the same clause."""
+        if position == len(self._reading.tokens) or self._reading.tokens[position].gap.strip():
+            return False
+        phrase = self._phrase(position)
+        return phrase is None or phrase.field in SILENT | {"title"}
 
     def _is_lone(self, position: int, phrase: Find | None, previous: Find | None) -> bool:
         """ "Hausarzt Moers mo": the short weekday behind what is sought, if nothing but more of that follows."""

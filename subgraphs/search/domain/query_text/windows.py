@@ -93,9 +93,16 @@ def _join(one: Span, other: Span, now: datetime, *, are_alternatives: bool) -> S
         return _intersection(one, other)
     if one == other:
         return one
-    if _are_days(one, other):
+    if _are_days(one, other) or (are_alternatives and _overlap(one, other)):
         return _hull(one, other)
     return _hull_if_touching(one, other)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    """Whether two closed stretches have time in common: "this month or next week"."""
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return one.start < other.end and other.start < one.end
 
 
 def _weekday_within(container: Span, day: Span, now: datetime) -> Span | None:

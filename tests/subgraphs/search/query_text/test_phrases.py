@@ -37,6 +37,7 @@ SAMPLES = {
     "trailing_only": "only",
     "weekday_series": "tuesday, thursday or friday",
     "bare_hour": "9",
+    "bare_next": "next",
     "digital": "9:30",
     "minute": "30",
     "numeric_date": "3.12.2026",

@@ -65,8 +65,8 @@ def _between(_context: Context, slots: tuple[Clock, ...]) -> DayPart | None:
         start, end = first.minutes, last.minutes
     else:
         start, end = first.settled(), last.settled()
-    if end <= start and last.bare:
-        end += NOON
+    if end <= start and (last.bare or not end):
+        end += NOON  # "between 10 and 12 in the morning"
     part = _part(start, end)
     if part is None or not (first.bare and last.bare) or end + NOON > MIDNIGHT:
         return part

@@ -39,7 +39,9 @@ ROMAN = {
     for ending in ("", "e", "er", "eme", "ieme")
 }
 _ROMAN_ORDINALS = {
-    word: number for word, number in ROMAN.items() if word not in (*_NUMERALS, "vie") and len(_NUMERALS[number - 1]) > 1
+    word: number
+    for word, number in ROMAN.items()
+    if word not in (*_NUMERALS, "vie", "vier") and len(_NUMERALS[number - 1]) > 1
 }
 
 
@@ -71,7 +73,10 @@ def _decimal(reading: Reading, position: int) -> Match | None:
 
 
 def _ordinal(reading: Reading, position: int) -> Match | None:
-    return _marked_ordinal(reading, position) or _digits(reading, position)
+    """ "3rd" or "3", but not the postcode of "92200 Dec 14th"."""
+    number = reading.tokens[position].number
+    is_small = number is not None and number <= _MOST_UNITS
+    return (_marked_ordinal(reading, position) or _digits(reading, position)) if is_small else None
 
 
 def _marked_ordinal(reading: Reading, position: int) -> Match | None:
@@ -102,7 +107,7 @@ def _minute(reading: Reading, position: int) -> Match | None:
 
 
 def _roman_ordinal(reading: Reading, position: int) -> Match | None:
-    """ "XVe", "XVIIIème"; but "vie" is life, and one letter is none ("xe")."""
+    """ "XVe", "XVIIIème"; but "vie" is life, "vier" is four, and one letter is none ("xe")."""
     number = _ROMAN_ORDINALS.get(reading.tokens[position].word)
     return None if number is None else (number, position + 1)
 

@@ -130,9 +130,12 @@ def _habits_and_part(_context: Context, slots: tuple[Any, ...]) -> tuple[tuple[i
 
 
 def _habits_by_part(context: Context, slots: tuple[Any, ...]) -> tuple[tuple[int, ...], Any] | None:
-    """ "Mo Mi Fr vormittags": the part is a habit where the days are many or short, "Montag oder Dienstag" are dates."""
+    """ "Mo Mi Fr vormittags": the part is a habit where the days are many or short; "Montag oder Dienstag" are dates, and
+    so is "Montag bis Mittwoch".
+    """
     said: WeekdaySeries = slots[0]
-    return _habits_and_part(context, slots) if said.is_habit or said.is_short or len(said.days) > 2 else None
+    are_many = len(said.days) > 2 and said.first is None
+    return _habits_and_part(context, slots) if said.is_habit or said.is_short or are_many else None
 
 
 def coming_series(context: Context, slots: tuple[WeekdaySeries, ...]) -> Span | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from subgraphs.search.domain.query_text.grammar import Builder, Context
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading
 from subgraphs.search.domain.query_text.rules.dates import later, next_month_day
 from subgraphs.search.domain.query_text.rules.day_part import DayPart
 from subgraphs.search.domain.query_text.rules.numbers import Period
@@ -23,6 +23,7 @@ from subgraphs.search.domain.query_text.spans import (
 )
 
 _THURSDAY, _FRIDAY, _SATURDAY = 3, 4, 5
+_NEXT = frozenset(("next", "prochain", "prochaine", "suivant", "suivante"))
 
 
 def _week(weeks_ahead: int) -> Builder:
@@ -289,6 +290,16 @@ def _fixed_part(first_hour: int, end_hour: int) -> Builder:
     return build
 
 
+def _bare_next(reading: Reading, position: int) -> Match | None:
+    """ "next" of "this week or next", but not of "this month or next week"."""
+    if reading.tokens[position].word not in _NEXT:
+        return None
+    is_of_noun = reading.match("span", position) or reading.match("unit", position + 1)
+    return None if is_of_noun else (None, position + 1)
+
+
+PRIMITIVES: dict[str, Primitive] = {"bare_next": _bare_next}
+BEGINNINGS = {"bare_next": _NEXT}
 RULES: dict[str, dict[str, Builder]] = {
     "span": {
         "day": _same,
