@@ -7,6 +7,7 @@ reading a text takes time linear in its length.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from subgraphs.search.domain.query_text.patterns import Sequence, Slot
@@ -28,12 +29,20 @@ class Context:
 Builder = Callable[[Context, tuple[Any, ...]], Any]
 
 
+# Where a phrase ends, negative; the order of its pattern; what makes its value, and of what.
+_Ending = tuple[int, int, Builder, tuple[Any, ...]]
+_LONGEST_FIRST = itemgetter(0, 1)
+# No word of a phrase is either of these.
+_OTHER_WORD, _OTHER_NUMBER = "*", "#"
+
+
 @dataclass(slots=True)
 class _Node:
     words: dict[str, "_Node"] = field(default_factory=dict)
     slots: dict[str, "_Node"] = field(default_factory=dict)
     builder: Builder | None = None
     order: int = 0  # of equally long phrases the one that was added first wins
+    slots_of_kind: dict[str, tuple[tuple[str, "_Node"], ...]] = field(default_factory=dict)  # filled while reading
 
 
 class Grammar:
@@ -44,6 +53,8 @@ class Grammar:
         self._primitives: dict[str, Primitive] = {}
         self._primitive_beginnings: dict[str, frozenset[str]] = {}
         self._first_words: dict[str, frozenset[str]] = {}
+        self._begins_with_digits: dict[str, bool] = {}
+        self._words: set[str] = set()  # all that a phrase can begin or go on with
         self._of_first_word: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
         self._used: set[str] = set()
         self._added = 0
@@ -58,6 +69,7 @@ class Grammar:
                 node = node.slots.setdefault(element.symbol, _Node())
             else:
                 self.symbols_of_word.setdefault(element, set()).add(symbol)
+                self._words.add(element)
                 node = node.words.setdefault(element, _Node())
         if node.builder is None:
             self._added += 1
@@ -70,17 +82,16 @@ class Grammar:
         """
         self._primitives[symbol] = primitive
         self._primitive_beginnings[symbol] = beginnings
+        self._words |= beginnings
 
-    def root(self, symbol: str) -> _Node:
-        return self._roots[symbol]
+    def root(self, symbol: str) -> _Node | None:
+        """Where the phrases of a symbol begin; None for one that has none."""
+        return self._roots.get(symbol)
 
     def is_phrase(self, symbol: str, word: str) -> bool:
         """Whether a word alone is a phrase of this symbol."""
         node = self._roots[symbol].words.get(word)
         return node is not None and node.builder is not None
-
-    def has_phrases(self, symbol: str) -> bool:
-        return symbol in self._roots
 
     def primitive(self, symbol: str) -> Primitive | None:
         return self._primitives.get(symbol)
@@ -93,17 +104,27 @@ class Grammar:
 
     def may_begin(self, symbol: str, token: Token) -> bool:
         """Whether a phrase of this symbol can begin with the token: most words of a text are told apart here."""
-        if token.number is not None:
-            return True
         words = self._first_words.get(symbol)
         if words is None:
-            words = self._first_words[symbol] = frozenset(self._beginnings(symbol, set()))
-        return token.word in words
+            words = self._note_beginnings(symbol)
+        return token.word in words or (token.number is not None and self._begins_with_digits[symbol])
+
+    def kind(self, token: Token) -> str:
+        """What phrases can tell of a token: its word, or whether it is a number or any other word, of which there are many."""
+        return token.word if token.word in self._words else _OTHER_WORD if token.number is None else _OTHER_NUMBER
+
+    def slots(self, node: _Node, token: Token, kind: str) -> tuple[tuple[str, _Node], ...]:
+        """Those slots of a node that a token of a kind can begin, in their order."""
+        found = node.slots_of_kind.get(kind)
+        if found is None:
+            found = tuple((symbol, after) for symbol, after in node.slots.items() if self.may_begin(symbol, token))
+            node.slots_of_kind[kind] = found
+        return found
 
     def beginning_with(self, token: Token, symbols: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the symbols of which a phrase can begin with the token, in their order."""
         if token.number is not None:
-            return symbols
+            return tuple(symbol for symbol in symbols if self.may_begin(symbol, token))
         if symbols not in self._of_first_word:
             by_word: dict[str, list[str]] = {}
             for symbol in symbols:
@@ -112,7 +133,14 @@ class Grammar:
             self._of_first_word[symbols] = {word: tuple(begun) for word, begun in by_word.items()}
         return self._of_first_word[symbols].get(token.word, ())
 
+    def _note_beginnings(self, symbol: str) -> frozenset[str]:
+        seen: set[str] = set()
+        words = self._first_words[symbol] = frozenset(self._beginnings(symbol, seen))
+        self._begins_with_digits[symbol] = not seen.isdisjoint(self._primitives)
+        return words
+
     def _beginnings(self, symbol: str, seen: set[str]) -> Iterator[str]:
+        """The words that phrases of a symbol begin with; `seen` gets the symbols that they begin with."""
         if symbol in seen:
             return
         seen.add(symbol)
@@ -134,45 +162,53 @@ class Reading:
         self.grammar = grammar
         self.tokens = tokens
         self.context = context
-        self._memory: dict[tuple[str, int], Match | None] = {}
+        self._kinds = [grammar.kind(token) for token in tokens]
+        self._memory: list[dict[str, Match | None]] = [{} for _ in tokens]
 
     def match(self, symbol: str, position: int) -> Match | None:
         """The longest phrase of `symbol` that begins at `position`, if there is one."""
         if position >= len(self.tokens) or not self.grammar.may_begin(symbol, self.tokens[position]):
             return None
-        key = (symbol, position)
-        if key not in self._memory:
-            self._memory[key] = self._match(symbol, position)
-        return self._memory[key]
+        return self._remembered(symbol, position)
+
+    def _remembered(self, symbol: str, position: int) -> Match | None:
+        memory = self._memory[position]
+        if symbol not in memory:
+            memory[symbol] = self._match(symbol, position)
+        return memory[symbol]
 
     def _match(self, symbol: str, position: int) -> Match | None:
         primitive = self.grammar.primitive(symbol)
-        if primitive is not None:
-            found = primitive(self, position)
-            if found is not None or not self.grammar.has_phrases(symbol):
-                return found
-        endings = list(self._walk(self.grammar.root(symbol), position, ()))
-        for end, _, builder, values in sorted(endings, key=lambda ending: (-ending[0], ending[1])):
+        found = primitive(self, position) if primitive is not None else None
+        root = self.grammar.root(symbol)
+        if found is not None or root is None:
+            return found
+        endings: list[_Ending] = []
+        self._walk(root, position, (), endings)
+        if len(endings) > 1:
+            endings.sort(key=_LONGEST_FIRST)
+        for end, _, builder, values in endings:
             value = builder(self.context, values)
             if value is not None:
-                return value, end
+                return value, -end
         return None
 
-    def _walk(
-        self, node: _Node, position: int, values: tuple[Any, ...]
-    ) -> Iterator[tuple[int, int, Builder, tuple[Any, ...]]]:
+    def _walk(self, node: _Node, position: int, values: tuple[Any, ...], endings: list[_Ending]) -> None:
+        """Adds every way in which a phrase goes on from a node."""
         if node.builder is not None:
-            yield position, node.order, node.builder, values
+            endings.append((-position, node.order, node.builder, values))
         if position >= len(self.tokens):
             return
         token = self.tokens[position]
         following = node.words.get(token.word)
         if following is not None:
-            yield from self._walk(following, position + 1, values)
-        for symbol, after in node.slots.items():
-            found = self.match(symbol, position) if self.grammar.may_begin(symbol, token) else None
+            self._walk(following, position + 1, values, endings)
+        if not node.slots:
+            return
+        for symbol, after in self.grammar.slots(node, token, self._kinds[position]):
+            found = self._remembered(symbol, position)
             if found is not None:
-                yield from self._walk(after, found[1], (*values, found[0]))
+                self._walk(after, found[1], (*values, found[0]), endings)
 
 
 def constant(value: Any) -> Builder:

@@ -9,6 +9,7 @@ from subgraphs.search.domain.query_text.tokens import Text
 # The rule of the data files for those that can follow what they exclude: "Montag nicht", but not "lundi sans rdv".
 _VERBAL = "verbal"
 _TIMES = frozenset(("window", "weekdays", "day_part", "day_and_part", "habit_and_part"))
+_ENDS_OF_CLAUSES = frozenset(",;.!?:")
 # What may stand between such a "not" and the end of its clause.
 _ENDS_OF_REFUSALS = frozenset(
     ("work", "works", "suit", "fit", "do", "possible", "good", "for", "me", "us", "moglich", "moeglich", "pour", "moi")
@@ -17,6 +18,8 @@ _ENDS_OF_REFUSALS = frozenset(
 
 def without_negated(text: Text, finds: list[Find], name: Callable[[Find], None]) -> list[Find]:
     """The finds without each "not" and its object, which are given to `name` as one."""
+    if not any(find.field == "negation" for find in finds):
+        return finds
     kept: list[Find] = []
     ends = _ends_of_clauses(text, finds)
     position = 0
@@ -47,7 +50,7 @@ def _ends_of_clauses(text: Text, finds: list[Find]) -> list[int]:
 
 
 def _is_cut_off(text: Text, find: Find) -> bool:
-    return any(sign in text.tokens[find.start].gap for sign in ",;.!?:")
+    return not _ENDS_OF_CLAUSES.isdisjoint(text.tokens[find.start].gap)
 
 
 def _length_of_object(behind: Sequence[Find]) -> int:

@@ -10,7 +10,6 @@ from subgraphs.search.domain.query_text.place_names import JOINTS, spellings
 from subgraphs.search.domain.query_text.tokens import Token
 
 _OVERSEAS = {"RE": "974", "GP": "971", "MQ": "972", "GF": "973", "PM": "975", "YT": "976"}
-_MOST_WORDS = 5
 _LEADS = JOINTS | {"dans"}
 # Behind the name of a district these are its city.
 _CITIES = frozenset(("berlin", "hamburg", "bremen", "paris"))
@@ -28,7 +27,7 @@ def in_region(candidates: Sequence[Place], tokens: Sequence[Token], position: in
     while start < min(position + 2, len(tokens)) and tokens[start].word in _LEADS:
         start += 1
     for first in dict.fromkeys((position, start)):
-        for end in range(min(first + _MOST_WORDS, len(tokens)), first, -1):
+        for end in range(_furthest(tokens, first), first, -1):
             codes = _codes().get(" ".join(token.word for token in tokens[first:end]), ())
             found = [place for place in candidates if (place.country, _code(place)) in codes]
             if found:
@@ -38,10 +37,17 @@ def in_region(candidates: Sequence[Place], tokens: Sequence[Token], position: in
 
 def named_region(tokens: Sequence[Token], position: int) -> int | None:
     """Where the name of a region ends that begins here and has several words: "Seine-Saint-Denis" is not Saint-Denis."""
-    for end in range(min(position + _MOST_WORDS, len(tokens)), position + 1, -1):
+    for end in range(_furthest(tokens, position), position + 1, -1):
         if " ".join(token.word for token in tokens[position:end]) in _codes():
             return end
     return None
+
+
+def _furthest(tokens: Sequence[Token], position: int) -> int:
+    """Behind the last word that a name which begins here can have."""
+    if position == len(tokens):
+        return position
+    return min(position + _longest().get(tokens[position].word, 0), len(tokens))
 
 
 def region_words() -> set[str]:
@@ -71,3 +77,12 @@ def _codes() -> dict[str, set[tuple[str, str]]]:
             for key in (*numbers, *keys):
                 codes.setdefault(key, set()).add((country, code))
     return codes
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """How many words the longest name has, by its first word."""
+    longest: dict[str, int] = {}
+    for words in map(str.split, _codes()):
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest
