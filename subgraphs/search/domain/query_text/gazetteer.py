@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from sys import intern
 
@@ -28,6 +28,8 @@ _WITHOUT_ARTICLE_FROM_POPULATION = 10_000
 # for its town, and without a word for them the overseas departments are seldom meant.
 _HEAD_WEIGHT, _SECTION_WEIGHT, _OVERSEAS_WEIGHT = 1 / 2, 1 / 3, 1 / 3
 _QUARTER_POPULATION = 30_000
+# Names whose namesakes are kept in their order.
+_MOST_REMEMBERED = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Gazetteer:
         self.words: set[str] = set()
         self.towns: dict[str, int] = {}  # those of one word, with their population
         self.names_of_towns: set[tuple[str, ...]] = set()  # those of several
+        self._ranked = lru_cache(_MOST_REMEMBERED)(self._rank)
         heads: list[tuple[str, Place]] = []
         for place, names in rows:
             whole = {key: None for name in names for key in spellings(name)}
@@ -136,11 +139,12 @@ class Gazetteer:
     def candidates(self, key: str, country: str | None, postcode: str | None = None) -> list[Place]:
         """What a name can mean, best first: by postcode, country and population."""
 
-        def rank(entry: _Entry) -> tuple[int, bool, float]:
-            contradiction = _contradiction(entry.place, postcode) if postcode else 0
-            return contradiction, entry.place.country != country, -entry.weight
+        ranked = self._ranked(key, country)
+        return sorted(ranked, key=lambda place: _contradiction(place, postcode)) if postcode else list(ranked)
 
-        return [entry.place for entry in sorted(self._of(key), key=rank)]
+    def _rank(self, key: str, country: str | None) -> tuple[Place, ...]:
+        by_weight = sorted(self._of(key), key=lambda entry: (entry.place.country != country, -entry.weight))
+        return tuple(entry.place for entry in by_weight)
 
     def _of(self, key: str) -> Sequence[_Entry]:
         found = self._entries.get(key, ())

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
+from operator import itemgetter
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -46,6 +48,10 @@ _TOWNS_FROM_POPULATION = {4: 100_000, 5: 20_000}
 _LARGE_TOWN_FROM_POPULATION = 100_000
 _WEAK_TITLES = ("weak", "initial")
 _MOST_WORDS_BEFORE = 4
+_DISTANCE = itemgetter(1)
+# Words of many texts whose corrections are kept.
+_MOST_REMEMBERED = 4_096
+_MOST_ALTERNATIVES = 8
 _NOBODY = Context(None, datetime(2000, 1, 1))  # noqa: DTZ001 - local, and titles mean the same at any time
 
 
@@ -68,16 +74,25 @@ class Speller:
         }
         self._one_slip_away = OneSlipAway(words | self._towns.keys())
         self._by_sound: dict[str, list[str]] = defaultdict(list)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(words | self._towns.keys()):
             self._by_sound[sound(word)].append(word)
         for word in sorted(words):
-            self._by_length[len(word)].append(word)
+            by_length[len(word)].append(word)
+        self._about_as_long = {
+            length: list(chain.from_iterable(by_length.get(near, ()) for near in _lengths_near(length)))
+            for length in range(_TWO_SLIPS_FROM, LONGEST + 1)
+        }
         self._towns_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(self._towns):
             self._towns_by_shape[word[0], len(word)].append(word)
         self._parts_behind, self._parts_before = _parts_of_names(places.names_of_towns)
         self._names_in_one = {"".join(name): name for name in sorted(places.names_of_towns)}
+        self._longest_part = max(map(len, (*self._symbols, *places.towns)))
+        remember = lru_cache(_MOST_REMEMBERED)
+        self._nearest = remember(self._find_nearest)
+        self._nearest_of_two_slips = remember(self._find_nearest_of_two_slips)
+        self._parts = remember(self._find_parts)
 
     def knows(self, word: str) -> bool:
         """Whether a word is no typo."""
@@ -150,9 +165,9 @@ class Speller:
         if self.knows(token.word):  # a word of some village's name
             is_likely = meant is not None and (meant in self._asked_for or meant in beside or meant in self._towns)
             meant = meant if is_likely else token.word
-        is_long = len(token.word) >= _TWO_SLIPS_RATHER_FROM
-        meant = meant or (self._two_slips(token.word, is_led=is_led) if is_long else None)
-        if meant is None and (parts := self._parts(token.word)):
+        if meant is None and len(token.word) >= _TWO_SLIPS_RATHER_FROM:
+            meant = self._two_slips(token.word, is_led=is_led)
+        if meant is None and len(token.word) <= 2 * self._longest_part and (parts := self._parts(token.word)):
             return split_compound(token, parts)
         meant = meant or self._two_slips(token.word, is_led=is_led)
         return (replace(token, word=meant, is_corrected=True),) if meant and meant != token.word else (token,)
@@ -175,6 +190,9 @@ class Speller:
             return self._short_town(word)
         if part := _part_of_name(word, beside):
             return part
+        return self._nearest(word, is_led)
+
+    def _find_nearest(self, word: str, is_led: bool) -> str | None:
         alike = self._alike(word)
         near = {choice for choice in self._one_slip_away.of(word) if self._is_plausible(word, choice)} - alike
         ranked = [
@@ -194,11 +212,15 @@ class Speller:
         """The likeliest known word that is two slips from a long one."""
         if not word.isascii() or not _TWO_SLIPS_FROM <= len(word) <= LONGEST:
             return None
-        lengths = range(len(word) - 2, len(word) + 3)
-        words = [choice for length in lengths for choice in self._by_length[length]]
-        towns = [choice for length in lengths for choice in self._towns_by_shape[word[0], length]]
-        found = process.extract(word, words + towns, scorer=OSA.distance, score_cutoff=2, limit=8)
-        ranked = [(self._unlikeliness(word, choice, 0, is_led=is_led), choice) for choice, _, _ in found]
+        return self._nearest_of_two_slips(word, is_led)
+
+    def _find_nearest_of_two_slips(self, word: str, is_led: bool) -> str | None:
+        shapes = [(word[0], length) for length in _lengths_near(len(word))]
+        towns = [choice for shape in shapes for choice in self._towns_by_shape.get(shape, ())]
+        found = sorted((*_within_two(word, self._about_as_long[len(word)]), *_within_two(word, towns)), key=_DISTANCE)
+        ranked = [
+            (self._unlikeliness(word, choice, 0, is_led=is_led), choice) for choice, *_ in found[:_MOST_ALTERNATIVES]
+        ]
         return min(ranked)[1] if ranked else None
 
     def _unlikeliness(self, word: str, choice: str, slip: int, *, is_led: bool) -> tuple[int, bool, bool, bool, int]:
@@ -259,7 +281,7 @@ class Speller:
         found = self._places.match(reading.tokens, position)
         return found is not None and found[1] > position + 1
 
-    def _parts(self, word: str) -> tuple[str, ...] | None:
+    def _find_parts(self, word: str) -> tuple[str, ...] | None:
         """The words that were written in one, of which one says much: "dentisteparis", "nextmonday", "saintdenis"."""
         if word in self._names_in_one:
             return self._names_in_one[word]
@@ -294,6 +316,16 @@ def _may_be_meant(word: str, symbols: set[str]) -> bool:
     """
     is_short_form = len(word) == SHORTEST and symbols == {"trade"}
     return len(word) >= SHORTEST and not ("negation" in symbols or is_short_form or symbols <= _NEVER_MEANT)
+
+
+def _lengths_near(length: int) -> range:
+    """The lengths of words that two slips can make of one."""
+    return range(length - 2, length + 3)
+
+
+def _within_two(word: str, choices: Collection[str]) -> list[tuple[str, int, int]]:
+    """The choices that are two slips away at most, the nearest first, each with its distance and index."""
+    return process.extract(word, choices, scorer=OSA.distance, score_cutoff=2, limit=_MOST_ALTERNATIVES)
 
 
 def _part_of_name(word: str, beside: Sequence[str]) -> str | None:

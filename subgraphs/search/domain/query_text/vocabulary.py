@@ -213,9 +213,13 @@ def parts_of_compound(word: str) -> tuple[str, str] | None:
     if found is not None or word in grammar().symbols_of_word:
         return found
     for kind in _open_compounds():
+        if not word.endswith(kind.tails):
+            continue
         for tail in kind.tails:
             if word.endswith(tail) and word[: -len(tail)] in kind.heads:
                 return word[: -len(tail)], tail
+    if not word.startswith(_heads_of_trades()):
+        return None
     for head in _heads_of_trades():
         if word.startswith(head) and grammar().is_phrase("trade", word[len(head) :]):
             return head, word[len(head) :]
