@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable
 
+from benchmarks.search_reading import read_as_json
 from subgraphs.search.domain.query_text import interpret
 from subgraphs.search.domain.query_text.tokens import tokenize
 from tests.subgraphs.search.query_text.texts import FILES, Text, texts_of
@@ -30,7 +31,7 @@ def main() -> None:
 
 def _understood(name: str) -> list[Text]:
     texts = texts_of(name)
-    missed = [(text, read) for text in texts if (read := _read(text)) != text.expect]
+    missed = [(text, read) for text in texts if (read := read_as_json(text, text.text)) != text.expect]
     print(f"{name:<12} {len(texts) - len(missed):>4} of {len(texts):>4} = {1 - len(missed) / len(texts):.1%}")
     for text, read in missed:
         fields = sorted(
@@ -40,10 +41,6 @@ def _understood(name: str) -> list[Text]:
         for field in fields:
             print(f"        {field}: {read.get(field)!r} instead of {text.expect.get(field)!r}")
     return texts
-
-
-def _read(text: Text) -> dict[str, object]:
-    return interpret(text.text, text.country, text.now).to_json()
 
 
 def _print_times(label: str, texts: list[Text], rounds: int, read: Callable[[Text], object]) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.search_reading import read_as_json
 from benchmarks.typing_slips import slips
 from subgraphs.search.domain.query_text import interpret
 from subgraphs.search.domain.query_text.finds import Find
@@ -67,7 +68,7 @@ def main() -> None:
 def _slips(chance: random.Random) -> Iterator[Slip]:
     for name in FILES:
         for text in texts_of(name):
-            if _read(text, text.text) == text.expect:
+            if read_as_json(text, text.text) == text.expect:
                 yield from _slips_of(text, name, chance)
 
 
@@ -118,15 +119,11 @@ def _means_something(written: str, was: str) -> bool:
     return key != fold(was) and (is_name or key in grammar().symbols_of_word or key in ordinary_words())
 
 
-def _read(text: Text, written: str) -> dict[str, Any]:
-    return interpret(written, text.country, text.now).to_json()
-
-
 def _print_slips(tried: list[Slip], most_misses: int, chance: random.Random) -> None:
     missed, times_ms = [], []
     for slip in tried:
         started = time.perf_counter()
-        read = _read(slip.text, slip.changed)
+        read = read_as_json(slip.text, slip.changed)
         times_ms.append((time.perf_counter() - started) * 1000)
         if read != slip.text.expect:
             missed.append((slip, read))

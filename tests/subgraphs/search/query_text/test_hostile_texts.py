@@ -91,7 +91,20 @@ def test_every_phrase_of_one_symbol_in_two_others_places_can_be_read() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["dentist in Paris tomorrow ", "abcdefg hijkl ", "1 ", "3.12.", "Dr ", "in der ", "not ", "un ", "in the next "],
+    [
+        "dentist in Paris tomorrow ",
+        "abcdefg hijkl ",
+        "1 ",
+        "3.12.",
+        "Dr ",
+        "in der ",
+        "not ",
+        "un ",
+        "in the next ",
+        "a",
+        "Neustadt ",
+        "dremtaologue ",
+    ],
 )
 def test_ten_thousand_characters_are_read_at_once(text: str) -> None:
     long_text = (text * LONG_CHARACTERS)[:LONG_CHARACTERS]
