@@ -93,6 +93,11 @@ class Grammar:
         node = self._roots[symbol].words.get(word)
         return node is not None and node.builder is not None
 
+    def is_begun(self, symbol: str, first: str, second: str) -> bool:
+        """Whether a phrase of this symbol begins with the two words."""
+        node = self._roots[symbol].words.get(first)
+        return node is not None and second in node.words
+
     def primitive(self, symbol: str) -> Primitive | None:
         return self._primitives.get(symbol)
 

@@ -19,6 +19,7 @@ from subgraphs.search.domain.query_text.regions import region_words
 from subgraphs.search.domain.query_text.slips import OneSlipAway, is_start_mistyped, sound, unlikeliness
 from subgraphs.search.domain.query_text.tokens import Token, join_words, split_compound
 from subgraphs.search.domain.query_text.vocabulary import (
+    compounds_of_days,
     frequent_words,
     given_names,
     grammar,
@@ -72,6 +73,8 @@ class Speller:
             for word, population in places.towns.items()
             if population >= _TOWNS_FROM_POPULATION.get(len(word), 0) and len(word) >= SHORTEST
         }
+        self._compounds = compounds_of_days()
+        words |= self._compounds.keys()
         self._one_slip_away = OneSlipAway(words | self._towns.keys())
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         by_length: dict[int, list[str]] = defaultdict(list)
@@ -160,8 +163,9 @@ class Speller:
         beside = self._beside([saint(one.word) for one in before[-2:]], tokens[position + 1 : position + 3])
         if position + 1 < len(tokens) and tokens[position + 1].word in place_words("street_behind"):
             return (token,)
-        is_led = bool(before) and before[-1].word in place_words("lead")
-        meant = self._one_slip(token.word, beside, is_led=is_led)
+        behind = before[-1].word if before else ""
+        is_led = behind in place_words("lead")
+        meant = self._one_slip(token.word, behind, beside, is_led=is_led)
         if self.knows(token.word):  # a word of some village's name
             is_likely = meant is not None and (meant in self._asked_for or meant in beside or meant in self._towns)
             meant = meant if is_likely else token.word
@@ -170,6 +174,8 @@ class Speller:
         if meant is None and len(token.word) <= 2 * self._longest_part and (parts := self._parts(token.word)):
             return split_compound(token, parts)
         meant = meant or self._two_slips(token.word, is_led=is_led)
+        if meant and (day_and_part := self._compounds.get(meant)):
+            return split_compound(token, day_and_part)
         return (replace(token, word=meant, is_corrected=True),) if meant and meant != token.word else (token,)
 
     def _beside(self, before: Sequence[str], after: Sequence[Token]) -> Sequence[str]:
@@ -179,8 +185,8 @@ class Speller:
         found = [part for key in behind for part in self._parts_behind.get(key, ())]
         return [*found, *(part for key in ahead for part in self._parts_before.get(key, ()))]
 
-    def _one_slip(self, word: str, beside: Sequence[str], *, is_led: bool) -> str | None:
-        """The known word that is one slip of the finger or the ear away, if there is one: the likeliest.
+    def _one_slip(self, word: str, before: str, beside: Sequence[str], *, is_led: bool) -> str | None:
+        """The known word that is one slip of the finger or the ear away, if there is one: the likeliest behind `before`.
 
         A word of a town's name is meant only where `beside` holds it. `is_led` says that a place is likely here.
         """
@@ -188,11 +194,19 @@ class Speller:
             return None
         if len(word) < SHORTEST:
             return self._short_town(word)
-        if part := _part_of_name(word, beside):
+        part = _part_of_name(word, beside)
+        if part and OSA.distance(word, part) <= 1:
             return part
-        return self._nearest(word, is_led)
+        likeliest = self._likeliest(self._nearest(word, is_led), before)
+        # "la semane" is a week rather than "La Seyne", two slips away.
+        return part if part and likeliest not in self._asked_for else likeliest
 
-    def _find_nearest(self, word: str, is_led: bool) -> str | None:
+    def _likeliest(self, ranked: Sequence[str], before: str) -> str | None:
+        """The first, or rather one that makes a trade with the word before: "family docter" is no "docteur"."""
+        makes_trade = (choice for choice in ranked if self._grammar.is_begun("trade", before, choice))
+        return next(chain(makes_trade, ranked), None)
+
+    def _find_nearest(self, word: str, is_led: bool) -> Sequence[str]:
         alike = self._alike(word)
         near = {choice for choice in self._one_slip_away.of(word) if self._is_plausible(word, choice)} - alike
         ranked = [
@@ -202,7 +216,7 @@ class Speller:
         ranked += [
             (self._unlikeliness(word, choice, unlikeliness(word, choice), is_led=is_led), choice) for choice in near
         ]
-        return min(ranked)[1] if ranked else None
+        return [choice for _, choice in sorted(ranked)[:_MOST_ALTERNATIVES]]
 
     def _alike(self, word: str) -> set[str]:
         most = min(_MOST_EDITS_OF_SOUND, max(len(word) // 3, len(word) - SHORTEST + 1, 2))
@@ -227,7 +241,9 @@ class Speller:
         """By the slip, and by what people ask for: there are few words of the grammar and many towns."""
         population = self._towns.get(choice, 0)
         symbols = self._symbols.get(choice)
-        if symbols is None:
+        if choice in self._compounds:
+            seldom = 0
+        elif symbols is None:
             seldom = 0 if is_led or population >= _LARGE_TOWN_FROM_POPULATION else 2
         elif choice in self._weak:
             seldom = 2

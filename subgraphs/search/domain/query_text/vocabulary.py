@@ -209,7 +209,7 @@ def _data(name: str) -> Any:
 
 def parts_of_compound(word: str) -> tuple[str, str] | None:
     """The two parts of a compound that is no word of the grammar itself: "freitagabend", "kardiologentermin", "januarwoche"."""
-    found = _listed_compounds().get(word)
+    found = compounds_of_days().get(word)
     if found is not None or word in grammar().symbols_of_word:
         return found
     for kind in _open_compounds():
@@ -240,7 +240,7 @@ class _Compounds:
 
 
 @cache
-def _listed_compounds() -> Mapping[str, tuple[str, str]]:
+def compounds_of_days() -> Mapping[str, tuple[str, str]]:
     """Compounds of a day and its part: "freitagabend" is "freitag" and "abend", a habit is "freitags" and "abends"."""
     data = {
         name: [fold(word) for word in words]

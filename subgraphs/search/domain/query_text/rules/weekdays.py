@@ -60,12 +60,12 @@ class _Items:
         if len(days) < 2 or (_SHORT in self.kinds and not self.is_joined and len(days) < 3):
             return None
         is_short = set(self.kinds) == {_SHORT}
-        is_habit = self.is_habit or _HABIT in self.kinds or (self.is_range and (is_short or days == _WORKING_WEEK))
+        is_habit = self.is_habit or _HABIT in self.kinds or (self.is_range and days == _WORKING_WEEK)
         return WeekdaySeries(days, self.days[0] if self.is_range else None, is_habit, is_short)
 
 
 def _series(reading: Reading, position: int) -> Match | None:
-    """ "Mo, Mi und Fr", "lundi ou mardi", "mon wed fri", "Mo-Do"; ranges in full are days of the calendar."""
+    """ "Mo, Mi und Fr", "lundi ou mardi", "mon wed fri", "Mo-Do"; ranges are days of the calendar."""
     first, items = position, _Items([], [])
     end = position
     while len(items.kinds) < _MOST_ITEMS and (item := _item(reading, first, items)) is not None:
@@ -131,11 +131,11 @@ def _habits_and_part(_context: Context, slots: tuple[Any, ...]) -> tuple[tuple[i
 
 def _habits_by_part(context: Context, slots: tuple[Any, ...]) -> tuple[tuple[int, ...], Any] | None:
     """ "Mo Mi Fr vormittags": the part is a habit where the days are many or short; "Montag oder Dienstag" are dates, and
-    so is "Montag bis Mittwoch".
+    so are "Montag bis Mittwoch" and "Mo-Mi".
     """
     said: WeekdaySeries = slots[0]
-    are_many = len(said.days) > 2 and said.first is None
-    return _habits_and_part(context, slots) if said.is_habit or said.is_short or are_many else None
+    are_listed = said.first is None and (said.is_short or len(said.days) > 2)
+    return _habits_and_part(context, slots) if said.is_habit or are_listed else None
 
 
 def coming_series(context: Context, slots: tuple[WeekdaySeries, ...]) -> Span | None:
