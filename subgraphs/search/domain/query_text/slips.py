@@ -27,6 +27,8 @@ _SOUNDS = (
     ("c", "k"),
     ("z", "s"),
 )
+# Words that are shorter are too near to many others to be a slip, or to say something that is not there by chance.
+SHORTEST, SHORTEST_TELLING = 4, 5
 _DOUBLED = re.compile(r"(.)\1+")
 _KEYBOARDS = (
     ("qwertyuiop", "asdfghjkl", "zxcvbnm"),

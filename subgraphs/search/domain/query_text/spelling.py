@@ -11,13 +11,19 @@ from operator import itemgetter
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from subgraphs.search.domain.query_text.finds import PHRASES
 from subgraphs.search.domain.query_text.gazetteer import Gazetteer, gazetteer
 from subgraphs.search.domain.query_text.grammar import Context, Grammar, Reading
-from subgraphs.search.domain.query_text.place_names import JOINTS, saint
+from subgraphs.search.domain.query_text.neighbours import Neighbours, likeliest_part
 from subgraphs.search.domain.query_text.regions import region_words
-from subgraphs.search.domain.query_text.slips import OneSlipAway, is_start_mistyped, sound, unlikeliness
-from subgraphs.search.domain.query_text.tokens import Token, join_words, split_compound
+from subgraphs.search.domain.query_text.slips import (
+    SHORTEST,
+    SHORTEST_TELLING,
+    OneSlipAway,
+    is_start_mistyped,
+    sound,
+    unlikeliness,
+)
+from subgraphs.search.domain.query_text.tokens import Token, split_compound
 from subgraphs.search.domain.query_text.vocabulary import (
     compounds_of_days,
     frequent_words,
@@ -26,9 +32,9 @@ from subgraphs.search.domain.query_text.vocabulary import (
     ordinary_words,
     place_words,
 )
+from subgraphs.search.domain.query_text.word_bounds import WordBounds
 
-SHORTEST, LONGEST = 4, 30
-_SHORTEST_TELLING = 5
+LONGEST = 30
 _TWO_SLIPS_FROM = 8
 # In so long a word two slips are likelier than a blank that is missing.
 _TWO_SLIPS_RATHER_FROM = 12
@@ -89,13 +95,11 @@ class Speller:
         self._towns_by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(self._towns):
             self._towns_by_shape[word[0], len(word)].append(word)
-        self._parts_behind, self._parts_before = _parts_of_names(places.names_of_towns)
-        self._names_in_one = {"".join(name): name for name in sorted(places.names_of_towns)}
-        self._longest_part = max(map(len, (*self._symbols, *places.towns)))
+        self._neighbours = Neighbours(places.names_of_towns)
+        self._bounds = WordBounds(known, places, self._neighbours, self._weak, self._asked_for)
         remember = lru_cache(_MOST_REMEMBERED)
         self._nearest = remember(self._find_nearest)
         self._nearest_of_two_slips = remember(self._find_nearest_of_two_slips)
-        self._parts = remember(self._find_parts)
 
     def knows(self, word: str) -> bool:
         """Whether a word is no typo."""
@@ -113,7 +117,7 @@ class Speller:
         for position, token in enumerate(tokens):
             if "," in token.gap:
                 title = ""
-            if not title and (joined := self._joined(result, tokens, position, reading)):
+            if not title and (joined := self._bounds.joined(result, tokens, position, reading)):
                 result[-1] = joined
                 continue
             found = reading.match("title", position) if position >= title_end else None
@@ -143,8 +147,8 @@ class Speller:
         is_weak = title in _WEAK_TITLES
         if is_first and not is_weak:
             return False
-        is_city = self._towns.get(word, 0) >= _LARGE_TOWN_FROM_POPULATION and is_weak and len(word) >= _SHORTEST_TELLING
-        return is_city or (len(word) >= _SHORTEST_TELLING and self._is_of(word, _BESIDE_NAMES))
+        is_city = self._towns.get(word, 0) >= _LARGE_TOWN_FROM_POPULATION and is_weak and len(word) >= SHORTEST_TELLING
+        return is_city or (len(word) >= SHORTEST_TELLING and self._is_of(word, _BESIDE_NAMES))
 
     def _is_of(self, word: str, kinds: tuple[str, ...]) -> bool:
         return any(symbol.startswith(kinds) for symbol in self._symbols.get(word, ()))
@@ -160,7 +164,7 @@ class Speller:
     def _mended(self, before: Sequence[Token], tokens: Sequence[Token], position: int) -> tuple[Token, ...]:
         """An unknown token as the word that was meant, or as those that were written in one."""
         token = tokens[position]
-        beside = self._beside([saint(one.word) for one in before[-2:]], tokens[position + 1 : position + 3])
+        beside = self._neighbours.beside(before[-2:], tokens[position + 1 : position + 3])
         if position + 1 < len(tokens) and tokens[position + 1].word in place_words("street_behind"):
             return (token,)
         behind = before[-1].word if before else ""
@@ -171,19 +175,12 @@ class Speller:
             meant = meant if is_likely else token.word
         if meant is None and len(token.word) >= _TWO_SLIPS_RATHER_FROM:
             meant = self._two_slips(token.word, is_led=is_led)
-        if meant is None and len(token.word) <= 2 * self._longest_part and (parts := self._parts(token.word)):
+        if meant is None and (parts := self._bounds.parts(token.word)):
             return split_compound(token, parts)
         meant = meant or self._two_slips(token.word, is_led=is_led)
         if meant and (day_and_part := self._compounds.get(meant)):
             return split_compound(token, day_and_part)
         return (replace(token, word=meant, is_corrected=True),) if meant and meant != token.word else (token,)
-
-    def _beside(self, before: Sequence[str], after: Sequence[Token]) -> Sequence[str]:
-        """The words of towns' names that what stands around a word leads to: "Clermont" to "Ferrand"."""
-        behind = [" ".join(before[-count:]) for count in (1, 2) if count <= len(before)]
-        ahead = [" ".join(token.word for token in after[:count]) for count in (1, 2) if count <= len(after)]
-        found = [part for key in behind for part in self._parts_behind.get(key, ())]
-        return [*found, *(part for key in ahead for part in self._parts_before.get(key, ()))]
 
     def _one_slip(self, word: str, before: str, beside: Sequence[str], *, is_led: bool) -> str | None:
         """The known word that is one slip of the finger or the ear away, if there is one: the likeliest behind `before`.
@@ -194,7 +191,7 @@ class Speller:
             return None
         if len(word) < SHORTEST:
             return self._short_town(word)
-        part = _part_of_name(word, beside)
+        part = likeliest_part(word, beside)
         if part and OSA.distance(word, part) <= 1:
             return part
         likeliest = self._likeliest(self._nearest(word, is_led), before)
@@ -255,7 +252,7 @@ class Speller:
 
     def _is_plausible(self, word: str, choice: str) -> bool:
         """Short words keep their first letter, or it was missed in a way that is often seen."""
-        if len(word) > _SHORTEST_TELLING or word[0] == choice[0]:
+        if len(word) > SHORTEST_TELLING or word[0] == choice[0]:
             return True
         return choice not in self._weak and is_start_mistyped(word, choice)
 
@@ -266,64 +263,6 @@ class Speller:
         near = [choice for choice in self._one_slip_away.of(word) if choice in self._towns]
         found = [choice for choice in near if choice[0] == word[0] and choice[-1] == word[-1]]
         return max(found, key=self._towns.__getitem__, default=None)
-
-    def _joined(
-        self, before: Sequence[Token], tokens: Sequence[Token], position: int, reading: Reading
-    ) -> Token | None:
-        """The word that was written in two with the token before: "zahn arzt", "Mon-tag"."""
-        token = tokens[position]
-        if not before or token.gap not in (" ", "-") or token.number is not None or before[-1].number is not None:
-            return None
-        first = tokens[position - 1]
-        if first.end != before[-1].end:
-            return None
-        word = first.word + token.word
-        if self._is_telling(word):
-            is_of_two = "-" not in (first.gap, *(after.gap for after in tokens[position + 1 : position + 2]))
-            is_meant = is_of_two if token.gap == "-" else not self._are_two(reading, position - 1)
-            return join_words(first, token) if is_meant else None
-        if len(word) < _SHORTEST_TELLING or word not in self._places.words:
-            return None
-        around = self._beside([saint(one.word) for one in before[-3:-1]], tokens[position + 1 : position + 3])
-        return join_words(first, token) if word in around else None
-
-    def _are_two(self, reading: Reading, position: int) -> bool:
-        """Whether two words mean something as they are: "after noon", "hand doctor", the "in" of "Kinderarzt in"."""
-        if "cue" in self._symbols.get(reading.tokens[position + 1].word, ()):
-            return True
-        symbols = self._grammar.beginning_with(reading.tokens[position], PHRASES)
-        if any((found := reading.match(symbol, position)) and found[1] > position + 1 for symbol in symbols):
-            return True
-        found = self._places.match(reading.tokens, position)
-        return found is not None and found[1] > position + 1
-
-    def _find_parts(self, word: str) -> tuple[str, ...] | None:
-        """The words that were written in one, of which one says much: "dentisteparis", "nextmonday", "saintdenis"."""
-        if word in self._names_in_one:
-            return self._names_in_one[word]
-        for at in range(2, len(word) - 1):
-            first, second = word[:at], word[at:]
-            if self._may_be_parted(first) and self._may_be_parted(second):
-                are_long = min(len(first), len(second)) >= SHORTEST and {first, second} & self._asked_for
-                if are_long or self._is_telling(first) or self._is_telling(second):
-                    return first, second
-        return None
-
-    def _may_be_parted(self, word: str) -> bool:
-        """Whether a word is known; one of two letters must lead to something, for many an ending is a word as well."""
-        if len(word) > 2:
-            return word in self._symbols or word in self._places.towns
-        return "cue" in self._symbols.get(word, ())
-
-    def _is_telling(self, word: str) -> bool:
-        """Whether a word says so much that it is not there by chance."""
-        if len(word) < _SHORTEST_TELLING:
-            return False
-        if word in self._places.towns:
-            return True
-        if self._symbols.get(word, set()) <= {"trade", "specialty"}:  # "diabetes" is a part of several
-            return self._grammar.is_phrase("trade", word)
-        return word not in self._weak
 
 
 def _may_be_meant(word: str, symbols: set[str]) -> bool:
@@ -342,29 +281,6 @@ def _lengths_near(length: int) -> range:
 def _within_two(word: str, choices: Collection[str]) -> list[tuple[str, int, int]]:
     """The choices that are two slips away at most, the nearest first, each with its distance and index."""
     return process.extract(word, choices, scorer=OSA.distance, score_cutoff=2, limit=_MOST_ALTERNATIVES)
-
-
-def _part_of_name(word: str, beside: Sequence[str]) -> str | None:
-    """The nearest of the words of names that are likely beside their neighbours."""
-    most = 2 if len(word) > _SHORTEST_TELLING else 1
-    found = [(distance, part) for part in beside if (distance := OSA.distance(word, part, score_cutoff=most)) <= most]
-    nearest = min(found, default=(0, ""))[1]
-    return nearest if nearest and (nearest[0] == word[0] or len(word) > SHORTEST) else None
-
-
-def _parts_of_names(names: Collection[tuple[str, ...]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The words of names by the words before and behind them, two of them where the nearer one is "de" or "am"."""
-    behind: dict[str, list[str]] = defaultdict(list)
-    before: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(names):
-        for at, word in enumerate(name):
-            if word in JOINTS or len(word) < SHORTEST:
-                continue
-            if at:
-                behind[" ".join(name[max(at - 2, 0) if name[at - 1] in JOINTS else at - 1 : at])].append(word)
-            if at + 1 < len(name):
-                before[" ".join(name[at + 1 : at + (3 if name[at + 1] in JOINTS else 2)])].append(word)
-    return behind, before
 
 
 @cache
