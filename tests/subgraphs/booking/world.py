@@ -36,6 +36,11 @@ NINE = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)  # Tuesday of the week after, 09:
 
 Outcome = Booking | BookingRefusal
 
+SOMEBODY_WAITS = """
+SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
 
 def minutes(count: int) -> timedelta:
     """A distance in time."""
@@ -145,6 +150,14 @@ class World:
         """Waits until the query says true."""
         async with asyncio.timeout(20):
             while not await self.value(query, *parameters):  # noqa: ASYNC110 - it happens in Postgres
+                await asyncio.sleep(0.01)
+
+    async def until_waiting(self, begun: "asyncio.Future[Any]") -> None:
+        """Waits until somebody waits for a lock; what `begun` raised, or that it has ended, is raised at once."""
+        async with asyncio.timeout(20):
+            while not await self.value(SOMEBODY_WAITS):
+                if begun.done():
+                    raise AssertionError(f"it has ended instead of waiting for a lock: {begun.result()!r}")
                 await asyncio.sleep(0.01)
 
     async def events(self) -> list[tuple[str, dict[str, Any]]]:

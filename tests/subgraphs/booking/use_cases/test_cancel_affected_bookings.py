@@ -216,12 +216,6 @@ async def test_patients_who_cancel_or_move_meanwhile_and_the_absence_each_have_t
     assert await world.deadlocks() == 0
 
 
-WAITS = """
-SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
-
-
 @pytest.mark.parametrize("whose", ["practitioner", "patient"])
 async def test_whoever_ends_an_absence_waits_for_others_who_write_for_its_practitioner_or_a_patient(
     world: World, whose: str
@@ -236,7 +230,7 @@ async def test_whoever_ends_an_absence_waits_for_others_who_write_for_its_practi
     async def under_the_lock(connection: Connection) -> None:
         async with locked(connection, (held,)):
             ending.append(asyncio.create_task(end_affected(world, doctor_of(state), free)))
-            await world.until(WAITS)
+            await world.until_waiting(ending[0])
             assert await connection.fetchval(STATUSES) == ["confirmed", "confirmed"]
 
     await world.stores.database.run(under_the_lock)

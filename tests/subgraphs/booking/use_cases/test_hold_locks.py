@@ -16,11 +16,6 @@ from subgraphs.booking.use_cases.ending_holds import expire_due
 from subgraphs.booking.use_cases.erase_patient import erase_patient
 from tests.subgraphs.booking.world import NINE, World, actor, minutes, patient
 
-WAITS = """
-    SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
-
 
 async def waits_for(world: World, practice: UUID, start: Callable[[], Awaitable[Any]]) -> None:
     """Starts something that has to wait while somebody else has the practitioner's lock, and lets it end."""
@@ -29,7 +24,7 @@ async def waits_for(world: World, practice: UUID, start: Callable[[], Awaitable[
     async def under_the_lock(connection: Connection) -> None:
         async with locked(connection, (practice,)):
             begun.append(asyncio.ensure_future(start()))
-            await world.until(WAITS)
+            await world.until_waiting(begun[0])
             assert not begun[0].done()
             assert await world.value("SELECT count(*) FROM bookings WHERE status = 'expired'") == 0
 
@@ -90,7 +85,7 @@ async def test_whoever_finds_under_the_locks_that_a_hold_elsewhere_is_overdue_st
     async def while_it_waits_for_here(connection: Connection) -> None:
         async with locked(connection, (here,)):
             begun.append(asyncio.ensure_future(ways[way]()))
-            await world.until(WAITS)
+            await world.until_waiting(begun[0])
             await connection.execute(
                 "UPDATE bookings SET slot_start = $2, slot_end = $3, expires_at = $4 WHERE id = $1",
                 hold.id,
@@ -102,7 +97,7 @@ async def test_whoever_finds_under_the_locks_that_a_hold_elsewhere_is_overdue_st
     async def while_it_waits_for_there(connection: Connection) -> None:
         async with locked(connection, (there,)):
             await world.stores.database.run(while_it_waits_for_here)
-            await world.until(WAITS)
+            await world.until_waiting(begun[0])
             assert not begun[0].done()
             assert await world.standing(hold) == ("held", 1)
 

@@ -15,10 +15,6 @@ from tests.subgraphs.booking.world import NINE, Outcome, World, actor, minutes, 
 
 T = TypeVar("T")
 AT_ONCE_SECONDS = 5  # whoever waits for the lock waits for ever
-WAITS = """
-    SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
 
 
 @pytest.fixture
@@ -73,7 +69,7 @@ async def test_a_free_slot_waits_for_the_lock_and_is_judged_by_what_was_committe
 
     async def take_the_slot(connection: Connection) -> "asyncio.Task[Outcome]":
         attempt = asyncio.create_task(outcome(world.book(ada, practice, NINE)))
-        await world.until(WAITS)
+        await world.until_waiting(attempt)
         await connection.execute(
             "UPDATE bookings SET slot_start = $2, slot_end = $3 WHERE id = $1", other.id, NINE, NINE + minutes(30)
         )

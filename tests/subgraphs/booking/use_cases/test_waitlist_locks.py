@@ -10,7 +10,6 @@ from servicekit.database import Connection
 from subgraphs.booking.domain.waitlist import WaitlistEntry
 from subgraphs.booking.repository import freed_slots, waitlist
 from subgraphs.booking.repository.locks import locked
-from tests.subgraphs.booking.use_cases.test_hold_locks import WAITS
 from tests.subgraphs.booking.waiting import freed, join, leave, must_be_offered, offer_all, statuses_of
 from tests.subgraphs.booking.world import NINE, World, actor, minutes, patient
 
@@ -23,7 +22,7 @@ async def test_an_offer_waits_for_whoever_has_the_patient_s_lock_and_finds_him_g
 
     async with world.stores.database.transaction() as connection, locked(connection, [actor(ada)]):
         offering = asyncio.create_task(offer_all(world))
-        await world.until(WAITS)
+        await world.until_waiting(offering)
         await waitlist.withdraw(connection, entry)
     await offering
 
@@ -56,7 +55,7 @@ async def test_who_leaves_waits_for_the_practitioner_of_what_is_offered_also_whe
 
         monkeypatch.setattr(waitlist, "get", look_slowly)
         leaving = asyncio.create_task(leave(world, ada, entry))
-        await world.until(WAITS)
+        await world.until_waiting(leaving)
         assert await statuses_of(world, entry) == ["offered"]
         hold = await must_be_offered(world, entry)
     await leaving
