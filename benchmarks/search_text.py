@@ -8,7 +8,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from benchmarks.search_reading import read_as_json
+from benchmarks.search_reading import fields_that_differ, read_as_json
 from subgraphs.search.domain.query_text import interpret
 from subgraphs.search.domain.query_text.tokens import tokenize
 from tests.subgraphs.search.query_text.texts import FILES, Text, texts_of
@@ -34,11 +34,8 @@ def _understood(name: str) -> list[Text]:
     missed = [(text, read) for text in texts if (read := read_as_json(text, text.text)) != text.expect]
     print(f"{name:<12} {len(texts) - len(missed):>4} of {len(texts):>4} = {1 - len(missed) / len(texts):.1%}")
     for text, read in missed:
-        fields = sorted(
-            field for field in read.keys() | text.expect.keys() if read.get(field) != text.expect.get(field)
-        )
         print(f"    {text.text}")
-        for field in fields:
+        for field in fields_that_differ(read, text.expect):
             print(f"        {field}: {read.get(field)!r} instead of {text.expect.get(field)!r}")
     return texts
 

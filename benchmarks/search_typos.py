@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.search_reading import read_as_json
+from benchmarks.measuring.percentiles import p50_p95
+from benchmarks.search_reading import fields_that_differ, read_as_json
 from benchmarks.typing_slips import slips
 from subgraphs.search.domain.query_text import interpret
 from subgraphs.search.domain.query_text.finds import Find
@@ -127,16 +128,12 @@ def _print_slips(tried: list[Slip], most_misses: int, chance: random.Random) -> 
         times_ms.append((time.perf_counter() - started) * 1000)
         if read != slip.text.expect:
             missed.append((slip, read))
-    times_ms.sort()
-    print(f"{len(tried)} slips, p95 {times_ms[int(len(times_ms) * 0.95)]:.3f} ms")
+    print(f"{len(tried)} slips, p95 {p50_p95(times_ms)[1]:.3f} ms")
     slips_missed = [slip for slip, _ in missed]
     for title, field in (("language", "language"), ("kind of word", "word_kind"), ("kind of slip", "kind")):
         _print_shares(title, [getattr(slip, field) for slip in tried], [getattr(slip, field) for slip in slips_missed])
     for slip, read in chance.sample(missed, min(most_misses, len(missed))):
-        fields = [
-            name for name in read.keys() | slip.text.expect.keys() if read.get(name) != slip.text.expect.get(name)
-        ]
-        said = ", ".join(f"{name}: {read.get(name)!r}" for name in sorted(fields))
+        said = ", ".join(f"{name}: {read.get(name)!r}" for name in fields_that_differ(read, slip.text.expect))
         print(f"    {slip.word_kind}, {slip.kind}: {slip.was} > {slip.written} in {slip.changed!r}: {said}")
 
 

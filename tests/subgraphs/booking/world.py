@@ -36,8 +36,8 @@ NINE = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)  # Tuesday of the week after, 09:
 
 Outcome = Booking | BookingRefusal
 
-SOMEBODY_WAITS = """
-SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+NUMBER_WAITS = """
+SELECT count(*) = $1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
@@ -146,19 +146,18 @@ class World:
         async with self.stores.database.connection() as connection:
             return await connection.fetchval(query, *parameters)
 
-    async def until(self, query: str, *parameters: object) -> None:
-        """Waits until the query says true."""
+    async def until(self, query: str, *parameters: object, begun: Sequence["asyncio.Future[Any]"] = ()) -> None:
+        """Waits until the query says true; what one of `begun` raised, or that it has ended, is raised at once."""
         async with asyncio.timeout(20):
-            while not await self.value(query, *parameters):  # noqa: ASYNC110 - it happens in Postgres
+            while not await self.value(query, *parameters):
+                for each in begun:
+                    if each.done():
+                        raise AssertionError(f"it has ended instead of waiting: {each.result()!r}")
                 await asyncio.sleep(0.01)
 
-    async def until_waiting(self, begun: "asyncio.Future[Any]") -> None:
-        """Waits until somebody waits for a lock; what `begun` raised, or that it has ended, is raised at once."""
-        async with asyncio.timeout(20):
-            while not await self.value(SOMEBODY_WAITS):
-                if begun.done():
-                    raise AssertionError(f"it has ended instead of waiting for a lock: {begun.result()!r}")
-                await asyncio.sleep(0.01)
+    async def until_waiting(self, *begun: "asyncio.Future[Any]") -> None:
+        """Waits until each of these waits for a lock."""
+        await self.until(NUMBER_WAITS, len(begun), begun=begun)
 
     async def events(self) -> list[tuple[str, dict[str, Any]]]:
         """Type and data of every event in the outbox, in order."""

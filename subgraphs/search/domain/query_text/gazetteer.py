@@ -22,6 +22,8 @@ from subgraphs.search.domain.query_text.tokens import Token
 # So large a town is meant even by a word that means something else but stands as a name does, and by a misspelled one.
 TOWN_FROM_POPULATION = 20_000
 MISSPELLED_FROM_POPULATION = 10_000
+# So large a one outweighs what a word could be otherwise.
+LARGE_CITY_FROM_POPULATION = 100_000
 _HEADS_FROM_POPULATION = 5_000
 _WITHOUT_ARTICLE_FROM_POPULATION = 10_000
 # How much a place counts beside its namesakes: a part of a name stands for a place that is so much larger, a district

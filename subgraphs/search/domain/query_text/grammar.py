@@ -216,6 +216,11 @@ class Reading:
                 self._walk(after, found[1], (*values, found[0]), endings)
 
 
+def same(_context: Context, slots: tuple[Any, ...]) -> Any:
+    """The builder of phrases that mean what their first part does."""
+    return slots[0]
+
+
 def constant(value: Any) -> Builder:
     """A builder for phrases that always mean the same."""
     return lambda _context, _slots: value

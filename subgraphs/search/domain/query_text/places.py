@@ -160,9 +160,7 @@ def is_town(reading: Reading, position: int) -> bool:
     """Whether a word is the whole name of a town of the country."""
     key = reading.tokens[position].word
     best = next(iter(gazetteer().candidates(key, reading.context.country)), None)
-    if best is None or best.country != reading.context.country or not gazetteer().is_whole(key, best):
-        return False
-    return best.population >= _BEHIND_SPECIALTY_FROM_POPULATION
+    return best is not None and _is_town_of_country(reading, key, best, _BEHIND_SPECIALTY_FROM_POPULATION)
 
 
 def is_of_town(reading: Reading, position: int) -> bool:
@@ -171,10 +169,15 @@ def is_of_town(reading: Reading, position: int) -> bool:
         return False
     article = _CONTRACTIONS.get(reading.tokens[position].word)
     found = gazetteer().match(reading.tokens, position + (article is None), first=article)
-    best = gazetteer().candidates(found[0], reading.context.country)[0] if found else None
-    if found is None or best is None or best.country != reading.context.country:
+    if found is None:
         return False
-    return best.population >= TOWN_FROM_POPULATION and gazetteer().is_whole(found[0], best)
+    best = gazetteer().candidates(found[0], reading.context.country)[0]
+    return _is_town_of_country(reading, found[0], best, TOWN_FROM_POPULATION)
+
+
+def _is_town_of_country(reading: Reading, key: str, best: Place, least: int) -> bool:
+    is_own = best.country == reading.context.country
+    return is_own and best.population >= least and gazetteer().is_whole(key, best)
 
 
 def _has_postcode(reading: Reading, end: int, candidates: Sequence[Place]) -> bool:

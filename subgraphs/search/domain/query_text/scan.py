@@ -1,7 +1,7 @@
 """One pass over a text: at each word the longest phrase, place or name wins."""
 
 from subgraphs.search.domain.query_text.finds import FILLERS, PHRASES, SILENT, Find
-from subgraphs.search.domain.query_text.gazetteer import gazetteer
+from subgraphs.search.domain.query_text.gazetteer import LARGE_CITY_FROM_POPULATION, gazetteer
 from subgraphs.search.domain.query_text.grammar import Reading
 from subgraphs.search.domain.query_text.names import NameReader
 from subgraphs.search.domain.query_text.places import find_place, is_of_town, is_postcode, is_town
@@ -10,8 +10,6 @@ from subgraphs.search.domain.query_text.tokens import Text
 
 # What a short weekday may stand behind, or between.
 _SOUGHT = frozenset(("specialty", "place", "postcode", "insurance", "language", "video", "in_person"))
-# After a given name a smaller place is a family name: "Dr Claire Fontaine", but "Dr Claire Lyon" is in Lyon.
-_LARGE_CITY_FROM_POPULATION = 100_000
 
 
 def scan(text: Text, reading: Reading) -> list[Find]:
@@ -97,8 +95,9 @@ class _Scanner:
         return find_place(self._reading, position, self._phrase(position), None, in_name=True)
 
     def _is_large_city(self, place: Find) -> bool:
+        """After a given name a smaller place is a family name: "Dr Claire Fontaine", but "Dr Claire Lyon" is in Lyon."""
         best = gazetteer().candidates(place.value.key, self._reading.context.country)[0]
-        return best.population >= _LARGE_CITY_FROM_POPULATION
+        return best.population >= LARGE_CITY_FROM_POPULATION
 
     def _phrase(self, position: int) -> Find | None:
         """The longest phrase that begins at a token, looked for once."""

@@ -11,7 +11,12 @@ from operator import itemgetter
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from subgraphs.search.domain.query_text.gazetteer import Gazetteer, gazetteer
+from subgraphs.search.domain.query_text.gazetteer import (
+    LARGE_CITY_FROM_POPULATION,
+    TOWN_FROM_POPULATION,
+    Gazetteer,
+    gazetteer,
+)
 from subgraphs.search.domain.query_text.grammar import Context, Grammar, Reading
 from subgraphs.search.domain.query_text.neighbours import Neighbours, likeliest_part
 from subgraphs.search.domain.query_text.regions import region_words
@@ -51,8 +56,7 @@ _MOST_ASKED_FOR = frozenset(("specialty", "trade", "month", "weekday", "weekday_
 # What may stand behind a name, and is no part of it however it is spelled.
 _BESIDE_NAMES = ("specialty", "trade", "weekday", "language_")
 # The shorter a town's name the larger it must be, or half the language is one letter away.
-_TOWNS_FROM_POPULATION = {4: 100_000, 5: 20_000}
-_LARGE_TOWN_FROM_POPULATION = 100_000
+_TOWNS_FROM_POPULATION = {4: LARGE_CITY_FROM_POPULATION, 5: TOWN_FROM_POPULATION}
 _WEAK_TITLES = ("weak", "initial")
 _MOST_WORDS_BEFORE = 4
 _DISTANCE = itemgetter(1)
@@ -147,7 +151,7 @@ class Speller:
         is_weak = title in _WEAK_TITLES
         if is_first and not is_weak:
             return False
-        is_city = self._towns.get(word, 0) >= _LARGE_TOWN_FROM_POPULATION and is_weak and len(word) >= SHORTEST_TELLING
+        is_city = self._towns.get(word, 0) >= LARGE_CITY_FROM_POPULATION and is_weak and len(word) >= SHORTEST_TELLING
         return is_city or (len(word) >= SHORTEST_TELLING and self._is_of(word, _BESIDE_NAMES))
 
     def _is_of(self, word: str, kinds: tuple[str, ...]) -> bool:
@@ -241,7 +245,7 @@ class Speller:
         if choice in self._compounds:
             seldom = 0
         elif symbols is None:
-            seldom = 0 if is_led or population >= _LARGE_TOWN_FROM_POPULATION else 2
+            seldom = 0 if is_led or population >= LARGE_CITY_FROM_POPULATION else 2
         elif choice in self._weak:
             seldom = 2
         else:

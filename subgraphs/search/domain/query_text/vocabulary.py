@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from subgraphs.search.domain.query_text.grammar import Builder, Grammar, Primitive, constant
+from subgraphs.search.domain.query_text.grammar import Builder, Grammar, Primitive, constant, same
 from subgraphs.search.domain.query_text.patterns import expand
 from subgraphs.search.domain.query_text.rules import (
     clock,
@@ -44,10 +44,6 @@ _RULE_MODULES = (
     greetings,
     verbs,
 )
-
-
-def _same(_context: object, slots: tuple[Any, ...]) -> Any:
-    return slots[0]
 
 
 def _specialties(_context: object, slots: tuple[Any, ...]) -> Any:
@@ -131,7 +127,7 @@ def _builder(symbol: str, rule: str) -> Builder:
     if symbol in _TABLES:
         return constant(_TABLES[symbol](rule))
     if symbol in ("language", "arrondissement"):
-        return _same
+        return same
     if symbol == "specialty":
         return _specialties
     name = _ALIASES.get(symbol, symbol)

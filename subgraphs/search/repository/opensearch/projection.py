@@ -46,9 +46,11 @@ async def _make_whole(cluster: Cluster, generation: Generation, country: str) ->
             if isinstance(outcome, Failed) and outcome.is_passing:
                 raise StoreUnavailable(f"a search index cannot be filled: {outcome.status} {outcome.kind}")
             # What is refused for its own fault was told to whoever put it in, and must not keep the others out.
+    if generation.is_building:
+        return
     with outages():
         await cluster.client.indices.refresh(index=documents)
-    if not generation.is_building and not await cluster.serve_country(generation, country):
+    if not await cluster.serve_country(generation, country):
         raise StoreUnavailable("the search index was replaced meanwhile")
 
 

@@ -311,12 +311,6 @@ async def test_a_booking_that_was_moved_into_it_before_it_was_known_is_listed_an
     assert await affected(world, free) == []
 
 
-WAITERS = """
-SELECT count(*) = $1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
-
-
 async def test_of_two_who_book_around_the_coming_of_an_absence_one_is_listed_and_one_is_refused(world: World) -> None:
     state, free = practitioner(), absence()
     practice = await world.practice(state)
@@ -330,7 +324,7 @@ async def test_of_two_who_book_around_the_coming_of_an_absence_one_is_listed_and
                 outcome(world.book(patient(), practice, NINE + minutes(60))),
             ):
                 tasks.append(asyncio.ensure_future(coming))
-                await world.until(WAITERS, len(tasks))
+                await world.until_waiting(*tasks)
 
     await world.stores.database.run(queue_up)
     early, _, late = [await task for task in tasks]

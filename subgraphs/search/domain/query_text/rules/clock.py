@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant, same
 
 NOON = 12 * 60
 MIDNIGHT = 24 * 60
@@ -73,10 +73,6 @@ def _bare(clock: Clock | None) -> Clock | None:
     return None if clock is None else Clock(clock.minutes, bare=True)
 
 
-def _same(_context: Context, slots: tuple[Any, ...]) -> Any:
-    return slots[0]
-
-
 def _hour(_context: Context, slots: tuple[Any, ...]) -> Clock | None:
     return _at(*slots)
 
@@ -119,8 +115,8 @@ RULES: dict[str, dict[str, Builder]] = {
     "clock": {
         "hour": _hour,
         "hour_minute": _hour,
-        "said": _same,
-        "digital": _same,
+        "said": same,
+        "digital": same,
         "am": _half_day(0),
         "pm": _half_day(NOON),
         "bare_hour_minute": lambda _context, slots: _bare(_at(*slots)),
@@ -135,5 +131,5 @@ RULES: dict[str, dict[str, Builder]] = {
         "minutes_to": _minutes(-1),
         "quarter_of_hour_to": _shifted(-45),
     },
-    "hour": {"marked": _same, "bare": _same, "am": _half_day(0), "pm": _half_day(NOON)},
+    "hour": {"marked": same, "bare": same, "am": _half_day(0), "pm": _half_day(NOON)},
 }

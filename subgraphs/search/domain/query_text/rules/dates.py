@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, same
 from subgraphs.search.domain.query_text.rules.numbers import Period
 from subgraphs.search.domain.query_text.spans import Span, SpanKind, add_months, coming, days, series, week_start
 
@@ -229,7 +229,7 @@ PRIMITIVES: dict[str, Primitive] = {
 BEGINNINGS = {"weekday_before_day": frozenset(("weekday_short",))}
 RULES: dict[str, dict[str, Builder]] = {
     "date": {
-        "numeric": lambda _context, slots: slots[0],
+        "numeric": same,
         "day_month": _day_month,
         "month_day": _month_day,
         "day_of_month": _day_of_month,

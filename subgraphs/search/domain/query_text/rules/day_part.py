@@ -1,9 +1,9 @@
 """Parts of the day, named ("late afternoon") or bounded by the clock ("after 6pm"), in minutes after midnight."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, same
 from subgraphs.search.domain.query_text.rules.clock import MIDNIGHT, NOON, Clock
 
 
@@ -82,10 +82,6 @@ def _around(before_minutes: int, after_minutes: int) -> Builder:
     return build
 
 
-def _same(_context: Context, slots: tuple[Any, ...]) -> Any:
-    return slots[0]
-
-
 def _from_part(_context: Context, slots: tuple[DayPart, ...]) -> DayPart | None:
     return _part(slots[0][0], MIDNIGHT)
 
@@ -103,7 +99,7 @@ PRIMITIVES: dict[str, Primitive] = {"vorm": _vorm}
 BEGINNINGS: dict[str, frozenset[str]] = {"vorm": frozenset(("vorm",))}
 RULES: dict[str, dict[str, Builder]] = {
     "day_part": {
-        "named": _same,
+        "named": same,
         "after": _after,
         "before": _before,
         "between": _between,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant, same
 from subgraphs.search.domain.query_text.tokens import Token
 
 _ORDINAL_ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ere", "e", "eme", "ieme", "nde", "te", "ten", "ter"])
@@ -143,6 +143,6 @@ RULES: dict[str, dict[str, Builder]] = {
         "week": constant(Period(days=7)),
         "month": constant(Period(months=1)),
         "fortnight": constant(Period(days=14)),
-        "of": lambda _context, slots: slots[0],
+        "of": same,
     },
 }

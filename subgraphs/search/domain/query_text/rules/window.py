@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading
+from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, same
 from subgraphs.search.domain.query_text.rules.dates import later, next_month_day
 from subgraphs.search.domain.query_text.rules.day_part import DayPart
 from subgraphs.search.domain.query_text.rules.numbers import Period
@@ -161,10 +161,6 @@ def _year(context: Context, slots: tuple[Any, ...]) -> Span | None:
     )
 
 
-def _same(_context: Context, slots: tuple[Any, ...]) -> Any:
-    return slots[0]
-
-
 def _before(context: Context, slots: tuple[Span, ...]) -> Span | None:
     end = slots[0].start
     return Span(None, end, SpanKind.UNTIL) if end and end > context.now else None
@@ -302,8 +298,8 @@ PRIMITIVES: dict[str, Primitive] = {"bare_next": _bare_next}
 BEGINNINGS = {"bare_next": _NEXT}
 RULES: dict[str, dict[str, Builder]] = {
     "span": {
-        "day": _same,
-        "instant": _same,
+        "day": same,
+        "instant": same,
         "this_week": _week(0),
         "next_week": _week(1),
         "this_or_next_week": _this_or_next(_week(0), _week(1)),
@@ -336,7 +332,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "year": _year,
     },
     "window": {
-        "span": _same,
+        "span": same,
         "before": _before,
         "until": _until,
         "before_part": _until_part(lambda part: part.first),
