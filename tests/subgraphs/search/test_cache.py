@@ -154,6 +154,8 @@ async def test_one_process_searches_while_another_waits_for_it(
     await eventually(lambda: number_asked(counted), lambda number: number == 1)
     second = asyncio.create_task(another_process(cached).search("Zahnarzt"))
     await eventually(looked, lambda looks: looks > 3)
+    (lease,) = await cached.redis.keys("search:shared:pages:*:lease")
+    assert 0 < await cached.redis.pttl(lease) <= shared_answers.LEASE_SECONDS * 1000  # it ends with its process
     counted.gate.set()
     assert (await first)["edges"][0]["node"] == (await second)["edges"][0]["node"]
     assert len(counted.asked) == 1
@@ -175,10 +177,12 @@ async def test_a_search_that_fails_fails_for_who_asked_and_is_tried_again_by_the
     cached: Service, counted: CountedIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shared_answers, "WAIT_SECONDS", 60.0)
+    looked = watch_looks(monkeypatch)
     with monkeypatch.context() as broken:
         broken.setattr(SqliteIndex, "search", fail)
         assert await cached.code(country="FR") == "INTERNAL_SERVER_ERROR"
-    assert await cached.found() == ["french"]  # at once: who failed does not keep others waiting
+    assert await cached.found() == ["french"]
+    assert await looked() == 2  # once for each: who failed does not keep others waiting
 
 
 async def fail(*_arguments: object) -> list[Hit]:
