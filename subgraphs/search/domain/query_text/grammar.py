@@ -93,6 +93,12 @@ class Grammar:
         node = self._roots[symbol].words.get(word)
         return node is not None and node.builder is not None
 
+    def of_one_word(self, symbol: str, context: Context) -> Iterator[tuple[str, Any]]:
+        """The words that alone are a phrase of this symbol, with what they mean."""
+        for word, node in self._roots[symbol].words.items():
+            if node.builder is not None:
+                yield word, node.builder(context, ())
+
     def is_begun(self, symbol: str, first: str, second: str) -> bool:
         """Whether a phrase of this symbol begins with the two words."""
         node = self._roots[symbol].words.get(first)

@@ -1,7 +1,7 @@
 """Correcting typos, word by word, against the words of the grammar and of places."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
@@ -29,6 +29,7 @@ from subgraphs.search.domain.query_text.slips import (
     unlikeliness,
 )
 from subgraphs.search.domain.query_text.tokens import Token, split_compound
+from subgraphs.search.domain.query_text.trades_by_ear import TradesByEar
 from subgraphs.search.domain.query_text.vocabulary import (
     compounds_of_days,
     frequent_words,
@@ -49,7 +50,7 @@ MOST_CORRECTIONS = 24
 # Words of these symbols alone say little, so a typo is rather meant for another word.
 _WEAK_SYMBOLS = frozenset(("filler", "aside", "cue", "number", "decimal", "title", "healer", "organ"))
 # Words of these symbols alone are understood as written only.
-_NEVER_MEANT = frozenset(("aside", "language_declined"))
+_NEVER_MEANT = frozenset(("aside", "language_declined", "weekday_plural"))
 # What people ask for; a typo is rather meant for one of these than for another word.
 _ASKED_FOR = ("specialty", "trade", "weekday", "month", "part", "day", "unit", "language_", "insurance")
 _MOST_ASKED_FOR = frozenset(("specialty", "trade", "month", "weekday", "weekday_habit", "weekday_plural"))
@@ -85,12 +86,15 @@ class Speller:
         }
         self._compounds = compounds_of_days()
         words |= self._compounds.keys()
+        self._trades = TradesByEar(dict(known.of_one_word("trade", _NOBODY)))
         self._one_slip_away = OneSlipAway(words | self._towns.keys())
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(words | self._towns.keys()):
             self._by_sound[sound(word)].append(word)
         for word in sorted(words):
+            if word in self._trades:
+                continue
             by_length[len(word)].append(word)
         self._about_as_long = {
             length: list(chain.from_iterable(by_length.get(near, ()) for near in _lengths_near(length)))
@@ -209,15 +213,23 @@ class Speller:
 
     def _find_nearest(self, word: str, is_led: bool) -> Sequence[str]:
         alike = self._alike(word)
-        near = {choice for choice in self._one_slip_away.of(word) if self._is_plausible(word, choice)} - alike
-        ranked = [
-            (self._unlikeliness(word, choice, int(OSA.distance(word, choice) > 1), is_led=is_led), choice)
-            for choice in alike
-        ]
-        ranked += [
-            (self._unlikeliness(word, choice, unlikeliness(word, choice), is_led=is_led), choice) for choice in near
-        ]
+        near = {choice for choice in self._one_slip_away.of(word) if self._is_plausible(word, choice)}
+        slips = {choice: int(OSA.distance(word, choice) > 1) for choice in alike | self._trades.alike(word)}
+        slips |= {choice: unlikeliness(word, choice) for choice in near - slips.keys()}
+        choices = {choice for choice in self._undisputed(word, slips) if not self._makes_habit(word, choice)}
+        ranked = [(self._unlikeliness(word, choice, slips[choice], is_led=is_led), choice) for choice in choices]
         return [choice for _, choice in sorted(ranked)[:_MOST_ALTERNATIVES]]
+
+    def _undisputed(self, word: str, choices: Iterable[str]) -> set[str]:
+        """The choices without all trades but the one that is meant: none where two are equally near."""
+        trades = {choice for choice in choices if choice in self._trades}
+        nearest = self._trades.nearest(word, trades)
+        return {choice for choice in choices if choice not in trades or choice == nearest}
+
+    def _makes_habit(self, word: str, choice: str) -> bool:
+        """Whether a choice would make days of every week of what may be one: "vendredit" has not the ending of a habit."""
+        days, *_ = self._compounds.get(choice, (choice,))
+        return self._symbols.get(days) == {"weekday_habit"} and word[-1] != choice[-1]
 
     def _alike(self, word: str) -> set[str]:
         most = min(_MOST_EDITS_OF_SOUND, max(len(word) // 3, len(word) - SHORTEST + 1, 2))
@@ -233,8 +245,9 @@ class Speller:
         shapes = [(word[0], length) for length in _lengths_near(len(word))]
         towns = [choice for shape in shapes for choice in self._towns_by_shape.get(shape, ())]
         found = sorted((*_within_two(word, self._about_as_long[len(word)]), *_within_two(word, towns)), key=_DISTANCE)
+        near = {choice for choice, *_ in found[:_MOST_ALTERNATIVES]} | self._trades.mistyped(word)
         ranked = [
-            (self._unlikeliness(word, choice, 0, is_led=is_led), choice) for choice, *_ in found[:_MOST_ALTERNATIVES]
+            (self._unlikeliness(word, choice, 0, is_led=is_led), choice) for choice in self._undisputed(word, near)
         ]
         return min(ranked)[1] if ranked else None
 

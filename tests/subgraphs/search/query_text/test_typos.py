@@ -40,6 +40,50 @@ def test_a_slip_in_a_word_of_time_or_trade_is_read_as_what_was_meant(written: st
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
+        ("sycologist Metz", "psychologist Metz"),
+        ("cicologue Metz", "psychologue Metz"),
+        ("Zykologe Metz", "Psychologe Metz"),
+        ("sikiatrist Metz", "psychiatrist Metz"),
+        ("neumologue Metz", "pneumologue Metz"),
+        ("Noimologe Metz", "Pneumologe Metz"),
+        ("knefrologist Metz", "nephrologist Metz"),
+        ("eurologist Metz", "urologist Metz"),
+        ("roomatologist Metz", "rheumatologist Metz"),
+        ("ematologe Metz", "hématologue Metz"),
+        ("aurtophoniste Metz", "orthophoniste Metz"),
+        ("Haudarzt Metz", "Hautarzt Metz"),
+        ("fisio Metz", "physio Metz"),
+        ("quiné Metz", "kiné Metz"),
+    ],
+)
+def test_a_trade_is_known_by_its_sound_before_one_that_is_spelled_alike(written: str, meant: str) -> None:
+    assert meaning(written) == meaning(meant)
+
+
+@pytest.mark.parametrize(
+    ("weekday", "written"),
+    [
+        (weekday, weekday + ending)
+        for weekday in (
+            *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+            *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+            *("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "Sonnabend"),
+        )
+        for ending in (weekday[-1], "t", "x", "q")
+    ],
+)
+def test_a_letter_too_many_makes_no_habit_of_a_day(weekday: str, written: str) -> None:
+    assert meaning(f"dentist {written}") == meaning(f"dentist {weekday}")
+
+
+@pytest.mark.parametrize("word", ["virologist", "geologist", "orthoptiste", "Ökologe", "psysiotherapist", "cytolojist"])
+def test_a_word_that_is_no_trade_or_as_near_to_two_is_named(word: str) -> None:
+    assert meaning(f"{word} Metz") == {"place": "Metz", "unrecognised": [word]}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
         ("gynéco lyn", "gynéco Lyon"),
         ("kiné nize", "kiné Nice"),
         ("dentist in oaris", "dentist in Paris"),
