@@ -58,6 +58,11 @@ _MOST_ASKED_FOR = frozenset(("specialty", "trade", "month", "weekday", "weekday_
 _BESIDE_NAMES = ("specialty", "trade", "weekday", "language_")
 # The shorter a town's name the larger it must be, or half the language is one letter away.
 _TOWNS_FROM_POPULATION = {4: LARGE_CITY_FROM_POPULATION, 5: TOWN_FROM_POPULATION}
+# Behind a day a short word is a part of it, behind a number the word for an hour.
+_DAYS = frozenset(("weekday", "weekday_habit", "weekday_short", "day"))
+_PARTS = ("part", "clock")
+_HOUR_WORDS = ("uhr", "heures")
+_SHORTEST_BEHIND_DAY, _LONGEST_BEHIND_DAY = 3, 5
 _WEAK_TITLES = ("weak", "initial")
 _MOST_WORDS_BEFORE = 4
 _DISTANCE = itemgetter(1)
@@ -84,6 +89,11 @@ class Speller:
             for word, population in places.towns.items()
             if population >= _TOWNS_FROM_POPULATION.get(len(word), 0) and len(word) >= SHORTEST
         }
+        self._parts_of_days = sorted(
+            word
+            for word, symbols in self._symbols.items()
+            if any(self._is_part(word, symbols, part) for part in _PARTS)
+        )
         self._compounds = compounds_of_days()
         words |= self._compounds.keys()
         self._trades = TradesByEar(dict(known.of_one_word("trade", _NOBODY)))
@@ -177,7 +187,8 @@ class Speller:
             return (token,)
         behind = before[-1].word if before else ""
         is_led = behind in place_words("lead")
-        meant = self._one_slip(token.word, behind, beside, is_led=is_led)
+        meant = self._time_behind(token.word, before[-1]) if before else None
+        meant = meant or self._one_slip(token.word, behind, beside, is_led=is_led)
         if self.knows(token.word):  # a word of some village's name
             is_likely = meant is not None and (meant in self._asked_for or meant in beside or meant in self._towns)
             meant = meant if is_likely else token.word
@@ -186,6 +197,9 @@ class Speller:
         if meant is None and (parts := self._bounds.parts(token.word)):
             return split_compound(token, parts)
         meant = meant or self._two_slips(token.word, is_led=is_led)
+        is_hyphened = "-" in (token.gap, token.after)
+        if is_hyphened and meant in self._towns and meant not in self._symbols and meant not in beside:
+            return (token,)  # "Henstedt-Ulzburg", which is not known, is no Helmstedt
         if meant and (day_and_part := self._compounds.get(meant)):
             return split_compound(token, day_and_part)
         return (replace(token, word=meant, is_corrected=True),) if meant and meant != token.word else (token,)
@@ -272,6 +286,18 @@ class Speller:
         if len(word) > SHORTEST_TELLING or word[0] == choice[0]:
             return True
         return choice not in self._weak and is_start_mistyped(word, choice)
+
+    def _is_part(self, word: str, symbols: set[str], part: str) -> bool:
+        return part in symbols and len(word) >= SHORTEST and self._grammar.is_phrase(part, word)
+
+    def _time_behind(self, word: str, before: Token) -> str | None:
+        """The short word of time that is one slip away where only such a word fits: "morgen frü", "10 Uht"."""
+        if not _SHORTEST_BEHIND_DAY <= len(word) <= _LONGEST_BEHIND_DAY:
+            return None
+        is_behind_day = not _DAYS.isdisjoint(self._symbols.get(before.word, ()))
+        fits = _HOUR_WORDS if before.number is not None else self._parts_of_days if is_behind_day else ()
+        near = [choice for choice in fits if OSA.distance(word, choice, score_cutoff=1) <= 1]
+        return min(near, key=lambda choice: (choice[0] != word[0], choice[-1] != word[-1]), default=None)
 
     def _short_town(self, word: str) -> str | None:
         """ "Lyn" is Lyon: a large city of four letters that lacks one within."""

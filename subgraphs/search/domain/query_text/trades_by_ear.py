@@ -29,7 +29,8 @@ _HEARD = tuple(
         (r"ie", "i"),
         (r"[aeo]e|[ae][iy]|ea", "e"),
         (r"y", "i"),
-        (r"[vw]", "f"),
+        (r"^[vw]", "v"),  # "visio" is no "physio"
+        (r"(?<!^)[vw]", "f"),
         (r"d", "t"),
         (r"b", "p"),
         (r"h", ""),

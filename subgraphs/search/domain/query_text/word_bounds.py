@@ -12,6 +12,8 @@ from subgraphs.search.domain.query_text.tokens import Token, join_words
 
 # Words of many texts whose parts are kept.
 _MOST_REMEMBERED = 4_096
+# So many words of a name may stand before two that could be one.
+_MOST_WORDS_BEFORE = 4
 
 
 class WordBounds:
@@ -54,14 +56,18 @@ class WordBounds:
         return join_words(first, token) if word in around else None
 
     def _are_two(self, reading: Reading, position: int) -> bool:
-        """Whether two words mean something as they are: "after noon", "hand doctor", the "in" of "Kinderarzt in"."""
+        """Whether two words mean something as they are: "after noon", "hand doctor", the "in" of "Kinderarzt in", or
+        belong to a name: "Weisenheim am Berg" has no Amberg.
+        """
         if "cue" in self._symbols.get(reading.tokens[position + 1].word, ()):
             return True
         symbols = self._grammar.beginning_with(reading.tokens[position], PHRASES)
         if any((found := reading.match(symbol, position)) and found[1] > position + 1 for symbol in symbols):
             return True
-        found = self._places.match(reading.tokens, position)
-        return found is not None and found[1] > position + 1
+        return any(
+            (found := self._places.match(reading.tokens, start)) and found[1] > position + 1
+            for start in range(max(position - _MOST_WORDS_BEFORE, 0), position + 1)
+        )
 
     def parts(self, word: str) -> tuple[str, ...] | None:
         """The words that were written in one, of which one says much: "dentisteparis", "nextmonday", "saintdenis"."""

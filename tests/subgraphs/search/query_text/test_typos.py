@@ -61,6 +61,24 @@ def test_a_trade_is_known_by_its_sound_before_one_that_is_spelled_alike(written:
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Hausarzt morgen frü", "Hausarzt morgen früh"),
+        ("dentiste demain sor", "dentiste demain soir"),
+        ("dentiste lundi mdi", "dentiste lundi midi"),
+        ("dentist friday oon", "dentist friday noon"),
+        ("Hausarzt Freitag 10 Uht", "Hausarzt Freitag 10 Uhr"),
+    ],
+)
+def test_a_short_word_is_mended_where_only_a_word_of_time_fits(written: str, meant: str) -> None:
+    assert meaning(written) == meaning(meant)
+
+
+def test_a_video_is_no_physiotherapist() -> None:
+    assert meaning("neurologue en vizio") == meaning("neurologue en visio")
+
+
+@pytest.mark.parametrize(
     ("weekday", "written"),
     [
         (weekday, weekday + ending)
