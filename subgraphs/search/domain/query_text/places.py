@@ -17,7 +17,12 @@ from subgraphs.search.domain.query_text.postcodes import DIGITS
 from subgraphs.search.domain.query_text.regions import in_region, named_region
 from subgraphs.search.domain.query_text.rules.numbers import ROMAN
 from subgraphs.search.domain.query_text.tokens import Token
-from subgraphs.search.domain.query_text.vocabulary import names_like_words, ordinary_words, place_words
+from subgraphs.search.domain.query_text.vocabulary import (
+    english_words_of_trades,
+    names_like_words,
+    ordinary_words,
+    place_words,
+)
 
 _ARRONDISSEMENTS = {"paris": (75000, 20), "lyon": (69000, 9), "marseille": (13000, 16)}
 _CONTRACTIONS = {"au": "le", "du": "le", "aux": "les", "des": "les"}
@@ -107,12 +112,14 @@ def is_like_word(key: str) -> bool:
 
 
 def _matched(reading: Reading, position: int) -> tuple[str, int] | None:
-    """The longest name; "au Havre" is Le Havre, and the "oder" of "Frankfurt oder Berlin" is no river."""
+    """The longest name; "au Havre" is Le Havre, but "Au am Rhein" is itself, and the "oder" of "Frankfurt oder Berlin" is
+    no river.
+    """
     tokens = reading.tokens
     article = _CONTRACTIONS.get(tokens[position].word)
     if article:
-        found = gazetteer().match(tokens, position, first=article)
-        return found if found and found[1] > position + 1 else None
+        names = (gazetteer().match(tokens, position, first=first) for first in (article, None))
+        return next((found for found in names if found and found[1] > position + 1), None)
     found = gazetteer().match(tokens, position)
     if found is None or found[1] == position + 1 or tokens[found[1] - 1].word != "oder":
         return found
@@ -207,7 +214,11 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, cue_start:
         return True
     is_behind_specialty = cue_start == position and _is_behind_specialty(reading, position)
     least = _BEHIND_SPECIALTY_FROM_POPULATION if is_behind_specialty else TOWN_FROM_POPULATION
+    if is_behind_specialty and " " in key:
+        least = 0  # "dentiste La Flotte": two words are seldom there by chance
     is_town = best.population >= least and gazetteer().is_whole(key, best)
+    if _is_of_trade(reading.tokens, position):
+        return False
     if is_led:
         return is_own or is_town
     if _is_adjective(reading.tokens, position):
@@ -225,6 +236,14 @@ def _is_behind_specialty(reading: Reading, position: int) -> bool:
     if any((found := reading.match("specialty", start)) and found[1] == position for start in starts):
         return True
     return position > 0 and reading.match("title", position - 1) == ("weak", position)
+
+
+def _is_of_trade(tokens: Sequence[Token], position: int) -> bool:
+    """ "nice" of "a nice dentist", but not of "rdv a nice dentiste"."""
+    if tokens[position].word not in place_words("adjective") or not 0 < position < len(tokens) - 1:
+        return False
+    is_determined = tokens[position - 1].word in place_words("before_adjective")
+    return is_determined and tokens[position + 1].word in english_words_of_trades()
 
 
 def _is_adjective(tokens: Sequence[Token], position: int) -> bool:

@@ -166,6 +166,20 @@ def _add_specialties(built: Grammar, endings: Mapping[str, list[str]]) -> None:
             _add(built, "trade", patterns, constant(tuple(codes.split("+"))), endings)
 
 
+@cache
+def english_words_of_trades() -> frozenset[str]:
+    """The words of trades that are not French too, in which "a nice" is where to go."""
+    words: dict[str, set[str]] = {"en": set(), "fr": set()}
+    labels = [{language: [entry[language]] for language in words} for entry in specialties()]
+    healers = {language: _data(f"{language}.json")["healer"]["any"] for language in words}
+    endings = _endings()
+    for by_language in (*labels, *_data("synonyms.json").values(), healers):
+        for language, known in words.items():
+            for pattern in by_language.get(language, ()):
+                known |= set(re.findall(r"[^\W\d_]+", fold(_with_endings(pattern, endings))))
+    return frozenset(words["en"] - words["fr"])
+
+
 def _add_languages(built: Grammar, endings: Mapping[str, list[str]]) -> None:
     adjectives = [
         "sprachig",

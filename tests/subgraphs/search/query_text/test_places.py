@@ -1,6 +1,7 @@
 """Places: own names and exonyms, the country before the size, arrondissements, postcodes, districts."""
 
 import random
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -316,3 +317,47 @@ def test_every_city_is_found_by_its_own_name() -> None:
         found = interpret(f"dentist in {place.name}", place.country, NOW).location
         assert found is not None, place
         assert found.name == place.name
+
+
+@pytest.mark.parametrize(
+    "write", [str.lower, str.upper, lambda name: name.replace("-", " "), lambda name: name.replace(" ", "-")]
+)
+def test_names_of_several_words_may_be_written_in_any_way(write: Callable[[str], str]) -> None:
+    towns = {place for _, place in gazetteer().names() if place.population >= 15_000}
+    for place in sorted(towns, key=lambda place: place.id):
+        if not place.name.isalpha():
+            trade = "dentiste" if place.country == "FR" else "Zahnarzt"
+            found = interpret(f"{trade} {write(place.name)}", place.country, NOW)
+            assert (found.location and found.location.name, found.unrecognised) == (place.name, ()), place
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "name"),
+    [
+        ("kiné Cherbourg en Cotentin", "FR", "Cherbourg-en-Cotentin"),
+        ("Zahnarzt Weisenheim am Berg", "DE", "Weisenheim am Berg"),
+        ("Zahnarzt Au am Rhein", "DE", "Au am Rhein"),
+        ("dentiste La Flotte", "FR", "La Flotte"),
+    ],
+)
+def test_no_part_of_a_name_is_read_as_something_else(text: str, country: str, name: str) -> None:
+    found = interpret(text, country, NOW)
+    assert (found.location and found.location.name, found.unrecognised) == (name, ())
+
+
+def test_half_of_a_name_that_is_not_known_is_no_other_town() -> None:
+    assert interpret("Zahnarzt Henstedt-Ulzburg", "DE", NOW).location is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "unrecognised"),
+    [
+        ("a nice dentist in Nice", "Nice", ("nice",)),
+        ("a really nice dentist", None, ("nice",)),
+        ("rdv a nice dentiste", "Nice", ()),
+        ("nice dentist", "Nice", ()),
+    ],
+)
+def test_nice_is_a_manner_before_an_english_trade(text: str, place: str | None, unrecognised: tuple[str, ...]) -> None:
+    found = interpret(text, "FR", NOW)
+    assert (found.location and found.location.name, found.unrecognised) == (place, unrecognised)
