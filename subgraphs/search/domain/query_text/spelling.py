@@ -42,6 +42,7 @@ from subgraphs.search.domain.query_text.word_bounds import WordBounds
 
 LONGEST = 30
 _TWO_SLIPS_FROM = 8
+_MOST_SLIPS = 2
 # In so long a word two slips are likelier than a blank that is missing.
 _TWO_SLIPS_RATHER_FROM = 12
 _MOST_EDITS_OF_SOUND = 4
@@ -187,22 +188,38 @@ class Speller:
             return (token,)
         behind = before[-1].word if before else ""
         is_led = behind in place_words("lead")
-        meant = self._time_behind(token.word, before[-1]) if before else None
-        meant = meant or self._one_slip(token.word, behind, beside, is_led=is_led)
+        meant = self._one_slip(token.word, behind, beside, is_led=is_led)
+        if before and not (meant and self._leads_on(meant)):
+            meant = self._time_behind(token.word, before[-1]) or meant
         if self.knows(token.word):  # a word of some village's name
             is_likely = meant is not None and (meant in self._asked_for or meant in beside or meant in self._towns)
             meant = meant if is_likely else token.word
         if meant is None and len(token.word) >= _TWO_SLIPS_RATHER_FROM:
             meant = self._two_slips(token.word, is_led=is_led)
-        if meant is None and (parts := self._bounds.parts(token.word)):
+        parts = self._bounds.parts(token.word)
+        if parts and (meant is None or self._is_heard_in(token.word, parts, meant)):
             return split_compound(token, parts)
         meant = meant or self._two_slips(token.word, is_led=is_led)
-        is_hyphened = "-" in (token.gap, token.after)
+        is_hyphened = (token.gap == "-" and not self.knows(behind)) or (
+            position + 1 < len(tokens) and tokens[position + 1].gap == "-" and not self.knows(tokens[position + 1].word)
+        )
         if is_hyphened and meant in self._towns and meant not in self._symbols and meant not in beside:
             return (token,)  # "Henstedt-Ulzburg", which is not known, is no Helmstedt
         if meant and (day_and_part := self._compounds.get(meant)):
             return split_compound(token, day_and_part)
         return (replace(token, word=meant, is_corrected=True),) if meant and meant != token.word else (token,)
+
+    def _is_heard_in(self, word: str, parts: Sequence[str], meant: str) -> bool:
+        """Whether a trade that was heard is only one of two words: "dentistcaen"."""
+        if meant not in self._trades or OSA.distance(word, meant) <= 1:
+            return False
+        others = [part for part in parts if part not in self._trades]
+        is_named = any(self._trades.are_same(meant, part) for part in parts if part in self._trades)
+        return is_named and any(len(part) >= SHORTEST for part in others)
+
+    def _leads_on(self, word: str) -> bool:
+        """Whether a word says little, or leads to something: the "après" of "jeudi aprs 15h"."""
+        return word in self._weak or "cue" in self._symbols.get(word, ())
 
     def _one_slip(self, word: str, before: str, beside: Sequence[str], *, is_led: bool) -> str | None:
         """The known word that is one slip of the finger or the ear away, if there is one: the likeliest behind `before`.
@@ -228,8 +245,10 @@ class Speller:
     def _find_nearest(self, word: str, is_led: bool) -> Sequence[str]:
         alike = self._alike(word)
         near = {choice for choice in self._one_slip_away.of(word) if self._is_plausible(word, choice)}
-        slips = {choice: int(OSA.distance(word, choice) > 1) for choice in alike | self._trades.alike(word)}
+        slips = {choice: int(OSA.distance(word, choice) > 1) for choice in alike}
         slips |= {choice: unlikeliness(word, choice) for choice in near - slips.keys()}
+        heard = self._trades.alike(word) - slips.keys()
+        slips |= {choice: 1 + int(OSA.distance(word, choice) > _MOST_SLIPS) for choice in heard}
         choices = {choice for choice in self._undisputed(word, slips) if not self._makes_habit(word, choice)}
         ranked = [(self._unlikeliness(word, choice, slips[choice], is_led=is_led), choice) for choice in choices]
         return [choice for _, choice in sorted(ranked)[:_MOST_ALTERNATIVES]]
@@ -237,8 +256,7 @@ class Speller:
     def _undisputed(self, word: str, choices: Iterable[str]) -> set[str]:
         """The choices without all trades but the one that is meant: none where two are equally near."""
         trades = {choice for choice in choices if choice in self._trades}
-        nearest = self._trades.nearest(word, trades)
-        return {choice for choice in choices if choice not in trades or choice == nearest}
+        return {choice for choice in choices if choice not in trades} | self._trades.nearest(word, trades)
 
     def _makes_habit(self, word: str, choice: str) -> bool:
         """Whether a choice would make days of every week of what may be one: "vendredit" has not the ending of a habit."""

@@ -73,6 +73,10 @@ class TradesByEar:
     def __contains__(self, word: str) -> bool:
         return word in self._sounds
 
+    def are_same(self, one: str, other: str) -> bool:
+        """Whether two words name one trade."""
+        return self._trades[one] == self._trades[other]
+
     def alike(self, written: str) -> set[str]:
         """The trades that sound as a word does, or nearly so where it is long enough to tell."""
         sound = _sound(written)
@@ -96,25 +100,29 @@ class TradesByEar:
         """Whether a trade is heard but for one consonant."""
         return any(OSA.distance(heard, self._consonants[known]) <= 1 for known in self._sounds[word])
 
-    def nearest(self, written: str, choices: Iterable[str]) -> str | None:
-        """The trade of several that a word is nearest to, by ear and by hand; None if none is near, or two equally."""
-        ranked = sorted((self._distance(written, word), word) for word in choices)
+    def nearest(self, written: str, choices: Iterable[str]) -> set[str]:
+        """Those of the choices that name the trade that a word is nearest to; none if none is near, or two are equally."""
+        ranked = sorted((*self._distance(written, word), word) for word in choices)
         if not ranked:
-            return None
-        least, best = ranked[0]
-        is_near = least <= max(_MOST_DIFFERENT, len(written) // 2 + 1) or OSA.distance(written, best) <= 1
-        rivals = (word for distance, word in ranked if distance == least)
-        return best if is_near and all(self._trades[word] == self._trades[best] for word in rivals) else None
+            return set()
+        *least, best = ranked[0]
+        is_near = least[0] <= max(_MOST_DIFFERENT, len(written) // 2 + 1) or OSA.distance(written, best) <= 1
+        named = {word for *_, word in ranked if self.are_same(word, best)}
+        is_disputed = any(distance == least and word not in named for *distance, word in ranked)
+        return named if is_near and not is_disputed else set()
 
-    def _distance(self, written: str, word: str) -> int:
-        """Consonants count most: they are what a name is known by, while vowels are heard in many ways."""
+    def _distance(self, written: str, word: str) -> tuple[int, int, bool]:
+        """By ear and by hand together, then by hand. Consonants count most: they are what a name is known by, while vowels
+        are heard in many ways.
+        """
         sound = _sound(written)
         heard = _consonants(sound)
         by_ear = min(
             2 * int(OSA.distance(heard, self._consonants[known])) + int(OSA.distance(sound, known))
             for known in self._sounds[word]
         )
-        return by_ear + int(OSA.distance(written, word))
+        by_hand = int(OSA.distance(written, word))
+        return by_ear + by_hand, by_hand, written[0] != word[0]
 
 
 def _sounds(word: str) -> list[str]:
