@@ -268,13 +268,22 @@ def _arrondissement(reading: Reading, place: Place, end: int) -> tuple[str | Non
         token = reading.tokens[end]
         after = end + 1
         is_pronoun = token.word == "i" and after < len(reading.tokens)  # "Paris I need it today"
-        number = token.number if token.number is not None or is_pronoun else ROMAN.get(token.word)
+        number = token.number if token.number is not None or is_pronoun else _ordinal(reading, end)
     measured = [found[1] for symbol in _MEASURES if (found := reading.match(symbol, end)) and found[1] > after]
     window = reading.match("window", after)
     if measured and not (window and window[1] > max(measured)):  # "Paris 15th December 2nd" has both
         return None, end
     postcode = arrondissement_postcode(city, number)
     return (postcode, after) if postcode else (None, end)
+
+
+def _ordinal(reading: Reading, position: int) -> int | None:
+    """The number of a word that only orders: "eleventh" or "XI", but not "onze"."""
+    numeral = ROMAN.get(reading.tokens[position].word)
+    if numeral is not None or reading.match("number", position):
+        return numeral
+    found = reading.match("ordinal", position)
+    return found[0] if found else None
 
 
 def arrondissement_postcode(city: str, number: int | None) -> str | None:

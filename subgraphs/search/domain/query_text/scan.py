@@ -2,7 +2,7 @@
 
 from subgraphs.search.domain.query_text.finds import FILLERS, PHRASES, SILENT, Find
 from subgraphs.search.domain.query_text.gazetteer import LARGE_CITY_FROM_POPULATION, gazetteer
-from subgraphs.search.domain.query_text.grammar import Reading
+from subgraphs.search.domain.query_text.grammar import Match, Reading
 from subgraphs.search.domain.query_text.names import NameReader
 from subgraphs.search.domain.query_text.places import find_place, is_of_town, is_postcode, is_town
 from subgraphs.search.domain.query_text.spans import SpanKind, coming, days
@@ -10,6 +10,8 @@ from subgraphs.search.domain.query_text.tokens import Text
 
 # What a short weekday may stand behind, or between.
 _SOUGHT = frozenset(("specialty", "place", "postcode", "insurance", "language", "video", "in_person"))
+# What else it may stand behind in a list.
+_LISTED = frozenset(("day_part", "sort", "near_me", "radius", "new_patients", "arrondissement", "name"))
 
 
 def scan(text: Text, reading: Reading) -> list[Find]:
@@ -44,7 +46,7 @@ class _Scanner:
         if phrase is not None and self._is_town_behind_specialty(phrase, previous):
             phrase = None
         place = find_place(self._reading, position, phrase, previous)
-        weekday = self._reading.match("weekday_short", position)
+        weekday = self._short_weekday(position)
         if place is None and weekday is not None and self._is_lone(position, phrase, previous):
             coming_day = days(coming(weekday[0], self._reading.context.now.date()), kind=SpanKind.WEEKDAY)
             return Find("window", coming_day, position, position + 1)
@@ -71,16 +73,28 @@ class _Scanner:
         phrase = self._phrase(position)
         return phrase is None or phrase.field in SILENT | {"title"}
 
+    def _short_weekday(self, position: int) -> Match | None:
+        """ "mar", "Do"; "Mon" and "Sun", words of other languages, only where nothing else is meant."""
+        english = self._reading.match("weekday_short_en", position) if self._is_item(position) else None
+        return english or self._reading.match("weekday_short", position)
+
     def _is_lone(self, position: int, phrase: Find | None, previous: Find | None) -> bool:
         """ "Hausarzt Moers mo": the short weekday behind what is sought, if nothing but more of that follows."""
         is_free = phrase is None or (phrase.field == "function" and phrase.end == position + 1)
-        if not is_free or previous is None or previous.field not in _SOUGHT:
+        if not is_free or previous is None or self._is_otherwise(position):
             return False
-        if self._is_otherwise(position):
+        if self._is_item(position) and previous.field in _SOUGHT | _LISTED:
+            return True
+        if previous.field not in _SOUGHT:
             return False
         if position + 1 == len(self._reading.tokens) or self._reading.tokens[position + 1].gap.strip():
             return True
         return self.at(position + 1, None).field in _SOUGHT
+
+    def _is_item(self, position: int) -> bool:
+        """Whether a word stands by itself between commas or behind the last: "Physio, 12 bis 14 Uhr, Do"."""
+        is_last = position + 1 == len(self._reading.tokens)
+        return "," in self._reading.tokens[position].gap and (is_last or "," in self._reading.tokens[position + 1].gap)
 
     def _is_otherwise(self, position: int) -> bool:
         """ "oder so" is no Sunday, and "fr" in France is the country."""

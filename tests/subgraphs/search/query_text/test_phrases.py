@@ -34,6 +34,7 @@ SAMPLES = {
     "vorm": "vorm",
     "taken_on": "auf",
     "trailing_latest": "at the latest",
+    "latest_of_hour": "at the latest",
     "trailing_earliest": "at the earliest",
     "trailing_only": "only",
     "weekday_series": "tuesday, thursday or friday",

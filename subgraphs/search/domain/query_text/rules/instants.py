@@ -21,7 +21,7 @@ def _instant(reading: Reading, position: int) -> Match | None:
         return None
     hour: Clock = clock[0]
     end = clock[1]
-    if any(
+    if not reading.match("latest_of_hour", end) and any(
         part[1] > end for start in (hour_position, hour_position + is_led) if (part := reading.match("day_part", start))
     ):
         return None

@@ -8,7 +8,9 @@ from subgraphs.search.domain.query_text.spans import Span, coming, series
 
 _WORKING_WEEK = frozenset(range(5))
 _DASHES = ("-", "–", "—")
-OR = frozenset(("or", "ou", "oder", "bzw"))
+OR = frozenset(("or", "ou", "oder", "bzw", "beziehungsweise", "respektive", "resp", "sinon"))
+# Short for "oder" and "und" between the names of days.
+_SHORT_JOINS = frozenset(("o", "u"))
 AND_OR = OR | {"and", "et", "und", "sowie", "soit", "n", "plus"}
 _UNTIL = frozenset(("to", "through", "thru", "till", "until", "bis", "au", "a"))
 _ARTICLES = frozenset(("le", "les", "the", "on", "am", "an", "den", "du", "from", "von", "vom", "soit"))
@@ -80,7 +82,7 @@ def _series(reading: Reading, position: int) -> Match | None:
 def _item(reading: Reading, position: int, items: _Items) -> tuple[int, str, int] | None:
     """The next weekday with the words that join it to the one before."""
     tokens, start, is_joined = reading.tokens, position, False
-    joins = AND_OR | _UNTIL if items.days else frozenset(("soit",))
+    joins = AND_OR | _UNTIL | _SHORT_JOINS if items.days else frozenset(("soit",))
     while position < len(tokens) and position < start + 3:
         word = tokens[position].word
         for symbol, kind in _SYMBOLS.items():

@@ -174,7 +174,7 @@ def _until_part(bound: Callable[[DayPart], int]) -> Builder:
     """ "before tonight" ends where the evening begins, "by tonight" where it ends; neither asks for an evening."""
 
     def build(context: Context, slots: tuple[Any, ...]) -> Span | None:
-        day, part = slots if len(slots) > 1 else slots[0]
+        day, part = slots[0] if isinstance(slots[0], tuple) else slots[:2]
         if day.start is None or day.end != day.start + DAY:
             return None
         end = day.start + timedelta(minutes=bound(part))
@@ -300,6 +300,7 @@ RULES: dict[str, dict[str, Builder]] = {
     "span": {
         "day": same,
         "instant": same,
+        "of_rest": same,
         "this_week": _week(0),
         "next_week": _week(1),
         "this_or_next_week": _this_or_next(_week(0), _week(1)),
