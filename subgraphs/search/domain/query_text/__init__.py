@@ -1,5 +1,6 @@
 """The query language: what a search text in English, French or German means."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from subgraphs.search.domain.query_text.assemble import assemble
@@ -10,7 +11,7 @@ from subgraphs.search.domain.query_text.interpretation import Contradiction, Con
 from subgraphs.search.domain.query_text.scan import scan
 from subgraphs.search.domain.query_text.spelling import speller
 from subgraphs.search.domain.query_text.tokens import Text, Token, split_compound, tokenize
-from subgraphs.search.domain.query_text.vocabulary import grammar, is_known, parts_of_compound
+from subgraphs.search.domain.query_text.vocabulary import grammar, is_known, parts_of_compound, short_forms
 
 __all__ = ["Contradiction", "ContradictionKind", "Interpretation", "Location", "interpret"]
 
@@ -33,11 +34,17 @@ def interpret(text: str, country: str | None, now: datetime) -> Interpretation:
     return assemble(read, finds, context)
 
 
+def _written_out(token: Token) -> Token:
+    """A token with its short form written out: "nxt" is "next"."""
+    word = short_forms().get(token.word)
+    return token if word is None else replace(token, word=word)
+
+
 def _tokens(text: str) -> Text:
     """The tokens of a text, with words made whole and compounds of a day and its part split up to where it is read."""
     whole = tokenize(text, MOST_WORDS)
     split: list[Token] = []
     for token in completed(whole.tokens[:MOST_WORDS], is_known):
         parts = parts_of_compound(token.word)
-        split += split_compound(token, parts) if parts else (token,)
+        split += split_compound(token, parts) if parts else (_written_out(token),)
     return Text(whole.raw, (*split, *whole.tokens[MOST_WORDS:]))

@@ -223,17 +223,23 @@ def _is_meant(reading: Reading, position: int, key: str, best: Place, cue_start:
         return is_own or is_town
     if _is_adjective(reading.tokens, position):
         return False
-    before = reading.tokens[position - 1].word if position else ""
+    is_in_sector = _is_behind(reading, "insurance", position)  # the "un" of "secteur un" is no article
+    before = reading.tokens[position - 1].word if position and not is_in_sector else ""
     if best.arrondissement and before in ("the", "le", "la", "les") and position > 1:
         return reading.tokens[position - 2].word in ("in", "dans", "near")
     is_of_specialty = before in ("d", "de") and _is_behind_specialty(reading, cue_start)
     return is_own and is_town and (is_of_specialty or before not in place_words("determiner"))
 
 
+def _is_behind(reading: Reading, symbol: str, position: int) -> bool:
+    """Whether a phrase of a symbol ends here."""
+    starts = range(max(position - _MOST_WORDS_OF_SPECIALTY, 0), position)
+    return any((found := reading.match(symbol, start)) and found[1] == position for start in starts)
+
+
 def _is_behind_specialty(reading: Reading, position: int) -> bool:
     """ "psychiatre d'Orange" and "médecin de Tours" practise there, while "un sac d'orange" does not."""
-    starts = range(max(position - _MOST_WORDS_OF_SPECIALTY, 0), position)
-    if any((found := reading.match("specialty", start)) and found[1] == position for start in starts):
+    if _is_behind(reading, "specialty", position):
         return True
     return position > 0 and reading.match("title", position - 1) == ("weak", position)
 

@@ -19,6 +19,7 @@ from subgraphs.search.domain.query_text.gazetteer import (
 )
 from subgraphs.search.domain.query_text.grammar import Context, Grammar, Reading
 from subgraphs.search.domain.query_text.neighbours import Neighbours, likeliest_part
+from subgraphs.search.domain.query_text.nouns_of_time import HOMOPHONES, noun_of_time
 from subgraphs.search.domain.query_text.regions import region_words
 from subgraphs.search.domain.query_text.slips import (
     SHORTEST,
@@ -146,7 +147,7 @@ class Speller:
             if position < title_end or token.number is not None:
                 result.append(token)
                 continue
-            is_known = self.knows(token.word) and not self._is_part_elsewhere(tokens, position)
+            is_known = self._is_meant_so(tokens, position)
             if title and is_known and token.word not in self._names:
                 title = ""
             if is_known or not left:
@@ -157,6 +158,13 @@ class Speller:
                 is_certain = self._is_no_name(mended, is_first=position == name_start, title=title)
                 result += mended if not title or is_certain else (token,)
         return tuple(result)
+
+    def _is_meant_so(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a word is known, and stands where it can be meant."""
+        word = tokens[position].word
+        if word in HOMOPHONES and _noun_of_time(tokens, position):
+            return False
+        return self.knows(word) and not self._is_part_elsewhere(tokens, position)
 
     def _is_no_name(self, mended: Sequence[Token], *, is_first: bool, title: str) -> bool:
         """Whether a word behind a title is nearly something that is no name: "médecin généralsite", "Dr Weber Kardiolge"."""
@@ -183,6 +191,8 @@ class Speller:
     def _mended(self, before: Sequence[Token], tokens: Sequence[Token], position: int) -> tuple[Token, ...]:
         """An unknown token as the word that was meant, or as those that were written in one."""
         token = tokens[position]
+        if noun := _noun_of_time(tokens, position):
+            return (replace(token, word=noun, is_corrected=True),)
         beside = self._neighbours.beside(before[-2:], tokens[position + 1 : position + 3])
         if position + 1 < len(tokens) and tokens[position + 1].word in place_words("street_behind"):
             return (token,)
@@ -324,6 +334,12 @@ class Speller:
         near = [choice for choice in self._one_slip_away.of(word) if choice in self._towns]
         found = [choice for choice in near if choice[0] == word[0] and choice[-1] == word[-1]]
         return max(found, key=self._towns.__getitem__, default=None)
+
+
+def _noun_of_time(tokens: Sequence[Token], position: int) -> str | None:
+    before = tokens[position - 1] if position else None
+    behind = tokens[position + 1] if position + 1 < len(tokens) else None
+    return noun_of_time(before, tokens[position].word, behind)
 
 
 def _may_be_meant(word: str, symbols: set[str]) -> bool:

@@ -309,6 +309,17 @@ def place_words(kind: str) -> frozenset[str]:
 
 
 @cache
+def short_forms() -> Mapping[str, str]:
+    """How people write some words of time in short or by ear, and what is meant; all folded."""
+    return {
+        variant: fold(word)
+        for word, forms in _data("short_forms.json").items()
+        for form in forms
+        for variant in fold_variants(form)
+    }
+
+
+@cache
 def frequent_words() -> frozenset[str]:
     """Frequent words that are a slip away from a word that is known, and mean what they say: "pompiers" is not Poitiers."""
     return frozenset(word for text in _data("frequent_words.json").values() for word in text.split())

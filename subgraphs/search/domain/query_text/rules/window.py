@@ -45,7 +45,7 @@ def _week_of(first_weekday: int, count: int) -> Builder:
     """The week, or the weekend of the week, in which a date lies."""
 
     def build(context: Context, slots: tuple[Any, ...]) -> Span | None:
-        span = days(week_start(slots[0]) + timedelta(days=first_weekday), count, SpanKind.CONTAINER)
+        span = days(week_start(slots[-1]) + timedelta(days=first_weekday), count, SpanKind.CONTAINER)
         return span if span.end and span.end > context.now else None
 
     return build
@@ -54,6 +54,11 @@ def _week_of(first_weekday: int, count: int) -> Builder:
 def _coming_weekend(context: Context, _slots: tuple[Any, ...]) -> Span:
     """ "le week-end prochain": the one that has not begun."""
     return days(coming(_SATURDAY, _after_weekend(context.now.date())), 2, SpanKind.CONTAINER)
+
+
+def _weekend_after_coming(context: Context, _slots: tuple[Any, ...]) -> Span:
+    """ "übernächstes Wochenende": a week after the coming one."""
+    return days(coming(_SATURDAY, _after_weekend(context.now.date())) + timedelta(weeks=1), 2, SpanKind.CONTAINER)
 
 
 def _after_weekend(today: date) -> date:
@@ -319,6 +324,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "this_weekend": _weekend(0),
         "next_weekend": _weekend(1),
         "coming_weekend": _coming_weekend,
+        "weekend_after_coming": _weekend_after_coming,
         "this_month": _month_ahead(0),
         "next_month": _month_ahead(1),
         "month": _month,
