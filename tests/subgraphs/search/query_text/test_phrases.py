@@ -32,6 +32,7 @@ SAMPLES = {
     "weekday_before_day": "fr",
     "roman_ordinal": "xve",
     "vorm": "vorm",
+    "am": "a.m.",
     "taken_on": "auf",
     "trailing_latest": "at the latest",
     "latest_of_hour": "at the latest",

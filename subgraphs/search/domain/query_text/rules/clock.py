@@ -74,7 +74,9 @@ def _bare(clock: Clock | None) -> Clock | None:
 
 
 def _hour(_context: Context, slots: tuple[Any, ...]) -> Clock | None:
-    return _at(*slots)
+    """ "3 Uhr" may be in the afternoon, "15 Uhr" says so."""
+    clock = _at(*slots)
+    return _bare(clock) if clock and clock.minutes < 13 * 60 else clock
 
 
 def _half_day(offset: int) -> Builder:

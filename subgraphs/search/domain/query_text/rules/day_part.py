@@ -95,8 +95,18 @@ def _vorm(reading: Reading, position: int) -> Match | None:
     return (None, position + 1) if is_abbreviated or is_of_day else None
 
 
-PRIMITIVES: dict[str, Primitive] = {"vorm": _vorm}
-BEGINNINGS: dict[str, frozenset[str]] = {"vorm": frozenset(("vorm",))}
+def _am(reading: Reading, position: int) -> Match | None:
+    """ "a.m." and the "am" of "tomorrow am" are the morning, "am Montag" and "I am" are not."""
+    tokens = reading.tokens
+    if [token.word for token in tokens[position : position + 2]] == ["a", "m"]:
+        return (None, position + 2) if tokens[position + 1].gap == "." else None
+    is_last = position + 1 == len(tokens) or bool(tokens[position + 1].gap.strip())
+    is_of_day = position > 0 and any(reading.match(day, position - 1) for day in ("weekday", "anchor"))
+    return (None, position + 1) if tokens[position].word == "am" and is_last and is_of_day else None
+
+
+PRIMITIVES: dict[str, Primitive] = {"vorm": _vorm, "am": _am}
+BEGINNINGS: dict[str, frozenset[str]] = {"vorm": frozenset(("vorm",)), "am": frozenset(("a", "am"))}
 RULES: dict[str, dict[str, Builder]] = {
     "day_part": {
         "named": same,

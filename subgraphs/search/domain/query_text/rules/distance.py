@@ -14,4 +14,10 @@ def _radius(_context: Context, slots: tuple[Any, ...]) -> float | None:
     return km if 0 < km <= _MOST_KM else None
 
 
-RULES: dict[str, dict[str, Builder]] = {"radius": {"counted": _radius}}
+def _and_a_half(context: Context, slots: tuple[Any, ...]) -> float | None:
+    """ "Un kilomètre et demi"."""
+    count, km_per_unit = slots
+    return _radius(context, (count + 0.5, km_per_unit))
+
+
+RULES: dict[str, dict[str, Builder]] = {"radius": {"counted": _radius, "and_a_half": _and_a_half}}
