@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from copy import deepcopy
+from itertools import product
+from string import ascii_lowercase
 
 import pytest
 from opensearchpy import AsyncOpenSearch
@@ -16,10 +18,13 @@ from subgraphs.search.repository.opensearch.schema import index_body, script_id
 from subgraphs.search.repository.opensearch.writing import RejectedDocument
 from tests.full_stack_servers import StackServer
 from tests.servicekit.waiting import eventually
-from tests.subgraphs.search.documents import add, availability, ids, profile, question
+from tests.subgraphs.search.documents import add, availability, ids, named, profile, question
 from tests.subgraphs.search.indexes import own_prefix
 
 pytestmark = pytest.mark.full_stack
+
+MOST_CLAUSES = 1_024  # that a query of OpenSearch may have
+PAIRS = list(product(ascii_lowercase, repeat=2))
 
 
 @pytest.fixture
@@ -59,6 +64,19 @@ async def test_a_document_that_is_refused_takes_no_other_with_it(index: OpenSear
     assert not is_outage(refused)
     assert outcomes == [None] * 20
     assert len(await ids(index, question())) == 20
+
+
+async def test_more_names_within_the_typos_than_the_server_takes_terms_are_no_fault(index: OpenSearchIndex) -> None:
+    wanted = "Abcdefghij"
+    near = [
+        f"{wanted[:place]}{letter}{wanted[place + 1 : -1]}{last}" for place in range(2, 5) for letter, last in PAIRS
+    ]
+    names = {f"n{number}": name for number, name in enumerate([*dict.fromkeys(near), wanted])}
+    assert len(names) > MOST_CLAUSES
+    await asyncio.gather(*(add(index, profile(each, name=name)) for each, name in names.items()))
+    for words in (wanted, f"{wanted} " * 9, f"{wanted} " * 18):
+        assert [found.name for found in await named(index, "FR", words, 1)] == [wanted]
+        assert f"n{len(names) - 1}" in await ids(index, question(name=words))
 
 
 async def test_a_country_that_is_no_country_is_refused_before_it_names_an_index(index: OpenSearchIndex) -> None:
