@@ -65,6 +65,8 @@ def noun_of_time(before: Token | None, word: str, behind: Token | None) -> str |
     said = before.word if before else ""
     for fitting in _FITTINGS:
         is_followed = behind is not None and behind.word in fitting.behind and not behind.gap.strip(" -")
+        if said == "this" and word in HOMOPHONES:
+            continue  # "this weak tooth"
         if said in fitting.before or (is_followed and said not in _NOT_BEFORE_TIMES):
             meant = _nearest(word, fitting.nouns)
             if meant:

@@ -286,10 +286,8 @@ def _arrondissement(reading: Reading, place: Place, end: int) -> tuple[str | Non
 def _ordinal(reading: Reading, position: int) -> int | None:
     """The number of a word that only orders: "eleventh" or "XI", but not "onze"."""
     numeral = ROMAN.get(reading.tokens[position].word)
-    if numeral is not None or reading.match("number", position):
-        return numeral
-    found = reading.match("ordinal", position)
-    return found[0] if found else None
+    found = reading.match("lone_ordinal", position) if numeral is None else None
+    return found[0] if found else numeral
 
 
 def arrondissement_postcode(city: str, number: int | None) -> str | None:

@@ -22,12 +22,14 @@ SAMPLES = {
     "decimal": "3",
     "ordinal": "3",
     "marked_ordinal": "3rd",
+    "lone_ordinal": "3rd",
     "bare_day": "3",
     "dashed_days": "3-7",
     "dashed_day": "3 -",
     "complaint": "mal au dos",
     "instant": "friday at 9",
     "short_day": "fr",
+    "short_bound": "bis fr",
     "weekday_short": "fr",
     "weekday_before_day": "fr",
     "roman_ordinal": "xve",
@@ -53,8 +55,8 @@ SAMPLES = {
 }
 ENDING = re.compile(r"~\w+")  # the bare stem is one of its endings, or read as a typo
 MOST_SEQUENCES = 200
-# Their meaning may refuse a sample ("Monday to Monday", a stem without its ending).
-MAY_REFUSE = {"day_part", "unsupported", "day", "window", "weekdays", "new_patients"}
+# Their meaning may refuse a sample ("Monday to Monday", a stem without its ending, a short day with nothing before it).
+MAY_REFUSE = {"bound", "day_part", "unsupported", "day", "window", "weekdays", "new_patients"}
 
 
 def phrases() -> dict[str, list[str]]:

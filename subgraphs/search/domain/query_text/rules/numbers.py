@@ -93,6 +93,16 @@ def _marked_ordinal(reading: Reading, position: int) -> Match | None:
     return (number, position + 1) if is_marked else None
 
 
+def _lone_ordinal(reading: Reading, position: int) -> Match | None:
+    """ "11th" or "eleventh" where it numbers nothing behind it: "in the third trimester" speaks of no arrondissement."""
+    found = _marked_ordinal(reading, position)
+    if found is None and not reading.match("number", position):
+        found = reading.match("ordinal", position)
+    if found is None or found[1] >= len(reading.tokens) or reading.tokens[found[1]].gap.strip(" ."):
+        return found
+    return found if any(reading.match(symbol, found[1]) for symbol in _BEHIND_LONE) else None
+
+
 def _goes_on(tokens: Sequence[Token], position: int) -> bool:
     """Whether the dot after a number stands within a date, a time or a decimal."""
     return position + 1 < len(tokens) and tokens[position + 1].gap == "." and tokens[position + 1].number is not None
@@ -126,7 +136,24 @@ def _period(_context: Context, slots: tuple[Any, ...]) -> Period | None:
     return Period(**{unit: count}) if unit != "weeks" else Period(days=7 * count)
 
 
+# What may be said next without being numbered.
+_BEHIND_LONE = (
+    "window",
+    "day_and_part",
+    "weekdays",
+    "day_part",
+    "specialty",
+    "insurance",
+    "language",
+    "video",
+    "in_person",
+    "near_me",
+    "new_patients",
+    "sort",
+    "cue",
+)
 PRIMITIVES: dict[str, Primitive] = {
+    "lone_ordinal": _lone_ordinal,
     "number": _digits,
     "decimal": _decimal,
     "ordinal": _ordinal,
@@ -135,7 +162,7 @@ PRIMITIVES: dict[str, Primitive] = {
     "minute": _minute,
     "roman_ordinal": _roman_ordinal,
 }
-BEGINNINGS = {"roman_ordinal": frozenset(_ROMAN_ORDINALS)}
+BEGINNINGS = {"roman_ordinal": frozenset(_ROMAN_ORDINALS), "lone_ordinal": frozenset(("ordinal",))}
 RULES: dict[str, dict[str, Builder]] = {
     "period": {
         "counted": _period,

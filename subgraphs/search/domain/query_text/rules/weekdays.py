@@ -24,6 +24,31 @@ _SYMBOLS = {
     "weekday_short": _SHORT,
     "weekday_short_en": _SHORT,
 }
+_SHORT_IN_GERMAN = frozenset(("mo", "di", "mi", "do", "fr", "sa", "so"))
+_BOUNDS_IN_GERMAN = frozenset(
+    ("bis", "zum", "ab", "vor", "nach", "spatestens", "spaetestens", "fruhestens", "am", "dem", "von")
+)
+_BOUNDS = frozenset(
+    (
+        "before",
+        "after",
+        "by",
+        "until",
+        "till",
+        "from",
+        "avant",
+        "apres",
+        "ici",
+        "jusqu",
+        "jusque",
+        "a",
+        "au",
+        "de",
+        "des",
+        "tard",
+        "le",
+    )
+)
 _MOST_ITEMS = 7
 _DOERS = frozenset(("i", "you", "we", "they", "he", "she", "who", "to", "could", "can", "would", "will", "please"))
 
@@ -119,6 +144,16 @@ def _short_day(reading: Reading, position: int) -> Match | None:
     return reading.match("weekday_short", position)
 
 
+def _short_bound(reading: Reading, position: int) -> Match | None:
+    """ "Mi" of "bis Mi" and "mer" of "avant mer.", each behind words of its own language: "avant sa visite" is no Saturday."""
+    word = reading.tokens[position].word
+    before = reading.tokens[position - 1].word if position else ""
+    is_german = word in _SHORT_IN_GERMAN
+    if word == "so" or before not in (_BOUNDS_IN_GERMAN if is_german else _BOUNDS):
+        return None
+    return reading.match("weekday_short", position) or reading.match("weekday_short_en", position)
+
+
 def _named(_context: Context, slots: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted(set(slots)))
 
@@ -148,10 +183,11 @@ def coming_series(context: Context, slots: tuple[WeekdaySeries, ...]) -> Span | 
     return series(said.days, today if said.first is None else coming(said.first, today))
 
 
-PRIMITIVES: dict[str, Primitive] = {"weekday_series": _series, "short_day": _short_day}
+PRIMITIVES: dict[str, Primitive] = {"weekday_series": _series, "short_day": _short_day, "short_bound": _short_bound}
 BEGINNINGS: dict[str, frozenset[str]] = {
     "weekday_series": frozenset(_SYMBOLS) | _ARTICLES | _HABITUAL_ARTICLES,
     "short_day": frozenset(("weekday_short",)),
+    "short_bound": frozenset(("weekday_short", "weekday_short_en")),
 }
 RULES: dict[str, dict[str, Builder]] = {
     "weekdays": {

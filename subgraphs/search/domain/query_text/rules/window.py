@@ -306,6 +306,7 @@ RULES: dict[str, dict[str, Builder]] = {
         "day": same,
         "instant": same,
         "of_rest": same,
+        "short": lambda context, slots: days(coming(slots[0], context.now.date()), kind=SpanKind.WEEKDAY),
         "this_week": _week(0),
         "next_week": _week(1),
         "this_or_next_week": _this_or_next(_week(0), _week(1)),
