@@ -274,10 +274,9 @@ async def _all_shown(watched: Watched) -> None:
 
 
 def used_core_seconds() -> float:
-    """What all processes of the machine have used so far (proc_stat(5): user, nice, system, idle, iowait, irq, ...)."""
-    numbers = [int(each) for each in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
-    idle = numbers[3] + numbers[4]
-    return (sum(numbers) - idle) / os.sysconf("SC_CLK_TCK")
+    """What all processes of the machine have used so far, without what its host has kept from it (proc_stat(5))."""
+    user, nice, system, _idle, _iowait, irq, softirq = Path("/proc/stat").read_text().split(maxsplit=8)[1:8]
+    return sum(map(int, (user, nice, system, irq, softirq))) / os.sysconf("SC_CLK_TCK")
 
 
 @asynccontextmanager
