@@ -10,6 +10,7 @@ from subgraphs.search.domain.query_text.tokens import Text
 
 # What a short weekday may stand behind, or between.
 _SOUGHT = frozenset(("specialty", "place", "postcode", "insurance", "language", "video", "in_person"))
+_SEPARATORS = frozenset(",;/+&")
 # What else it may stand behind in a list.
 _LISTED = frozenset(("day_part", "sort", "near_me", "radius", "new_patients", "arrondissement", "name"))
 
@@ -121,11 +122,23 @@ class _Scanner:
             self._phrases[position] = self._longest_phrase(position)
         return self._phrases[position]
 
+    def _first_of_list(self, position: int, found: Match) -> Match:
+        """The first of two trades between which a sign stands: "dentiste + orthodontiste" are two."""
+        tokens = self._reading.tokens
+        for cut in range(position + 1, found[1]):
+            if not _SEPARATORS.isdisjoint(tokens[cut].gap) and self._reading.match("specialty", cut):
+                before = Reading(self._reading.grammar, tokens[:cut], self._reading.context)
+                first = before.match("specialty", position)
+                return first if first is not None and first[1] == cut else found
+        return found
+
     def _longest_phrase(self, position: int) -> Find | None:
         grammar, token = self._reading.grammar, self._reading.tokens[position]
         best: Find | None = None
         for symbol in grammar.beginning_with(token, PHRASES):
             found = self._reading.match(symbol, position)
+            if symbol == "specialty" and found is not None:
+                found = self._first_of_list(position, found)
             if found is not None and (best is None or found[1] > best.end):
                 field = found[0] if symbol in FILLERS else symbol
                 best = Find(field, found[0], position, found[1])
