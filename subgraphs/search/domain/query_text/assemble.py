@@ -13,7 +13,7 @@ from subgraphs.search.domain.query_text.interpretation import (
     Location,
 )
 from subgraphs.search.domain.query_text.locating import Locator
-from subgraphs.search.domain.query_text.names import capitalised
+from subgraphs.search.domain.query_text.names import DOCTORS, capitalised
 from subgraphs.search.domain.query_text.negations import without_negated
 from subgraphs.search.domain.query_text.place_names import key_of
 from subgraphs.search.domain.query_text.places import arrondissement_postcode
@@ -22,10 +22,9 @@ from subgraphs.search.domain.query_text.rules.modes import ONLY
 from subgraphs.search.domain.query_text.rules.weekdays import OR
 from subgraphs.search.domain.query_text.spans import Span
 from subgraphs.search.domain.query_text.tokens import Text
-from subgraphs.search.domain.query_text.windows import is_other_day, join_windows
+from subgraphs.search.domain.query_text.windows import is_other_day, join_windows, narrowed
 
 _ONE_CITY_ONLY_FROM = 10
-_DOCTORS = frozenset(("docteur", "docteure", "doctor", "doktor"))
 
 
 class _Rest:
@@ -81,7 +80,9 @@ def assemble(text: Text, finds: list[Find], context: Context) -> Interpretation:
     rest.contradict(ContradictionKind.WINDOW, windows, excluded)
     modes = _modes(by_field, rest)
     habits = [*by_field.get("weekdays", ()), *_first_parts(by_field, "habit_and_part", "weekdays")]
-    said_weekdays = {day for find in habits for day in find.value}
+    said_weekdays = frozenset(day for find in habits for day in find.value)
+    if window is not None and (of_week := narrowed(window, said_weekdays)):
+        window, said_weekdays = of_week, frozenset()
     return Interpretation(
         specialties=_union(by_field.get("specialty", ())),
         location=location,
@@ -160,7 +161,7 @@ def _is_behind_doctor(text: Text, find: Find) -> bool:
     """ "docteur Lyon" is a name where another place is searched; "docteur Lyon" alone rather is a doctor in Lyon."""
     if find.field != "place" or find.start == 0:
         return False
-    return text.tokens[find.start - 1].word in _DOCTORS and text.tokens[find.start].gap.isspace()
+    return text.tokens[find.start - 1].word in DOCTORS and text.tokens[find.start].gap.isspace()
 
 
 def _free_arrondissement(number: int, places: list[Find], country: str | None) -> str | None:

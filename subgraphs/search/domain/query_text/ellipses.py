@@ -7,6 +7,13 @@ from subgraphs.search.domain.query_text.tokens import Token, fold_variants
 
 _JOINTS = frozenset(("und", "oder", "bzw", "sowie", "u", "o"))
 _SHORTEST_END = 4
+# Behind these "wo" leads a clause and is no week.
+_CLAUSE_BEGINNINGS = frozenset(
+    [
+        "ich", "du", "er", "sie", "es", "man", "wir", "ihr", "noch", "auch", "schon", "frei", "was", "hat", "ist",
+        "nimmt", "gibt", "kann", "heute", "gerade", "offen", "spricht", "geht",
+    ]
+)  # fmt: skip
 # Short for something behind a word that counts or points, and a word of its own elsewhere ("wo").
 _ABBREVIATIONS = {"wo": "woche"}
 _POINTING = frozenset(
@@ -44,10 +51,17 @@ def _written_out(tokens: Sequence[Token], position: int) -> Token:
     whole = _ABBREVIATIONS.get(token.word)
     if whole is None or position == 0 or not token.gap.isspace():
         return token
-    is_cut_off = token.after == "." or position + 1 == len(tokens)
     before = tokens[position - 1]
-    is_counted = before.number is not None or before.word in _POINTING
-    return replace(token, word=whole) if is_cut_off and is_counted else token
+    if before.number is not None:
+        return replace(token, word=whole)
+    is_cut_off = token.after == "." or position + 1 == len(tokens) or not _is_clause(tokens, position)
+    return replace(token, word=whole) if is_cut_off and before.word in _POINTING else token
+
+
+def _is_clause(tokens: Sequence[Token], position: int) -> bool:
+    """ "der nächste wo frei hat", "die nächste wo ich hin kann"."""
+    is_he = position > 1 and tokens[position - 2].word == "der" and tokens[position - 1].word.endswith("e")
+    return is_he or tokens[position + 1].word in _CLAUSE_BEGINNINGS
 
 
 def _is_hanging(tokens: Sequence[Token], position: int) -> bool:

@@ -41,7 +41,8 @@ _PARTICLES = frozenset(
 )
 _TIMES = frozenset(("window", "day_and_part", "weekdays", "habit_and_part", "day_part"))
 _MOST_WORDS = 5
-_DOCTORS = frozenset(("docteur", "doctor", "doktor"))
+# Titles that also are the trade: "docteur Lyon", "docteure février".
+DOCTORS = frozenset(("docteur", "docteure", "doctor", "doktor"))
 _SHORTEST_MONTH = timedelta(days=28)
 _MAY_SPEAK_TO_SOMEBODY = frozenset(("address", "weak"))
 # What cannot be a name even after a title; anything else can ("Dr Paris", "Dr. Freitag").
@@ -143,7 +144,7 @@ class NameReader:
             return False
         span: Span = phrase.value
         is_month = span.start is not None and span.end is not None and span.end - span.start >= _SHORTEST_MONTH
-        return is_month and position > 0 and self._tokens[position - 1].word in _DOCTORS
+        return is_month and position > 0 and self._tokens[position - 1].word in DOCTORS
 
 
 def capitalised(name: str) -> str:

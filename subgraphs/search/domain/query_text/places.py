@@ -32,7 +32,16 @@ _FOREIGN_AFTER_CUE_FROM_POPULATION = 5_000
 # Directly behind a specialty a smaller town is meant too, by a word that is something else in most places.
 _BEHIND_SPECIALTY_FROM_POPULATION = 5_000
 _MOST_WORDS_OF_SPECIALTY = 3
-_MEASURES = ("window", "day_part", "day_and_part", "radius", "sort", "unsupported")
+_MEASURES = (
+    "window",
+    "day_part",
+    "day_and_part",
+    "weekdays",
+    "habit_and_part",
+    "radius",
+    "sort",
+    "unsupported",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,17 @@ class NamedPlace:
 
 
 def find_place(
-    reading: Reading, position: int, phrase: Find | None, previous: Find | None, *, in_name: bool = False
+    reading: Reading,
+    position: int,
+    phrase: Find | None,
+    previous: Find | None,
+    *,
+    in_name: bool = False,
+    is_town: bool = False,
 ) -> Find | None:
-    """A place that begins here, unless the words mean something else; `in_name` if they can be somebody's surname."""
+    """A place that begins here, unless the words mean something else; `in_name` if they can be somebody's surname,
+    `is_town` if what stands around them says that a town is meant.
+    """
     found = _matched(reading, position)
     other = _region_or_street(reading.tokens, position, found[1] if found else position, phrase)
     if found is None or other is not None:
@@ -73,7 +90,7 @@ def find_place(
     is_certain = qualified_end > end or _has_postcode(reading, qualified_end, candidates)
     is_surname = in_name and (is_like_word(key) or not gazetteer().is_whole(key, candidates[0]))
     cue_start = cue.start if cue else position
-    if not is_certain and (is_surname or not _is_meant(reading, position, key, candidates[0], cue_start)):
+    if not is_certain and (is_surname or not (is_town or _is_meant(reading, position, key, candidates[0], cue_start))):
         return None
     postcode, after = _arrondissement(reading, candidates[0], qualified_end)
     return Find("place", _named(reading, key, candidates, postcode, cue_start, position), position, after)

@@ -7,12 +7,17 @@ from subgraphs.search.domain.query_text.names import NameReader
 from subgraphs.search.domain.query_text.places import find_place, is_of_town, is_postcode, is_town
 from subgraphs.search.domain.query_text.spans import SpanKind, coming, days
 from subgraphs.search.domain.query_text.tokens import Text
+from subgraphs.search.domain.query_text.vocabulary import ordinary_words, place_words
 
 # What a short weekday may stand behind, or between.
 _SOUGHT = frozenset(("specialty", "place", "postcode", "insurance", "language", "video", "in_person"))
 _SEPARATORS = frozenset(",;/+&")
 # What else it may stand behind in a list.
 _LISTED = frozenset(("day_part", "sort", "near_me", "radius", "new_patients", "arrondissement", "name"))
+# Behind these a word that is a town and nothing else is one.
+_TIMES = frozenset(("window", "day_and_part", "weekdays", "habit_and_part", "day_part"))
+# Words of a sentence, as no text of keywords has them.
+_OF_SENTENCES = (SILENT - {"cue"}) | {"title", "negation", "unknown"}
 
 
 def scan(text: Text, reading: Reading) -> list[Find]:
@@ -31,6 +36,7 @@ class _Scanner:
     def __init__(self, text: Text, reading: Reading) -> None:
         self._reading = reading
         self._has_place: bool | None = None
+        self._sentence: frozenset[int] | None = None
         self._phrases: dict[int, Find | None] = {}
         self._names = NameReader(text, reading.tokens, self._phrase, self._place, self._is_large_city)
 
@@ -44,28 +50,59 @@ class _Scanner:
             return name or Find(field, None, phrase.start, phrase.end)
         if is_postcode(self._reading.tokens[position]) and (phrase is None or phrase.end == position + 1):
             return Find("postcode", self._reading.tokens[position].word, position, position + 1)
-        if phrase is not None and self._is_town_behind_specialty(phrase, previous):
+        is_town = self._is_small_town(position, phrase, previous)
+        if is_town:
             phrase = None
-        place = find_place(self._reading, position, phrase, previous)
+        place = find_place(self._reading, position, phrase, previous, is_town=is_town)
         weekday = self._short_weekday(position)
         if place is None and weekday is not None and self._is_lone(position, phrase, previous):
             coming_day = days(coming(weekday[0], self._reading.context.now.date()), kind=SpanKind.WEEKDAY)
             return Find("window", coming_day, position, position + 1)
         return place or phrase or Find("unknown", None, position, position + 1)
 
-    def _is_town_behind_specialty(self, phrase: Find, previous: Find | None) -> bool:
-        """ "cardiologue Auch demain": a small word that is also a town, unless it goes on like a sentence ("weil ich") or
-        the text has a place without it ("auch abends in Lyon").
+    def _is_small_town(self, position: int, phrase: Find | None, previous: Find | None) -> bool:
+        """ "cardiologue Auch demain", "demain Mende sage-femme": a small word that is also a town, unless it goes on like
+        a sentence ("weil ich") or the text has a place without it ("auch abends in Lyon").
         """
-        if phrase.field not in ("function", "noise") or phrase.end != phrase.start + 1:
+        if phrase is not None and (phrase.field not in ("function", "noise") or phrase.end != position + 1):
             return False
-        if previous is None or previous.field != "specialty" or previous.end != phrase.start:
+        token = self._reading.tokens[position]
+        if token.is_corrected or (phrase is None and token.word in ordinary_words()):
             return False
-        if not is_town(self._reading, phrase.start) or self._goes_on(phrase.end):
+        if not is_town(self._reading, position) or self._goes_on(position + 1):
+            return False
+        is_behind_specialty = previous is not None and previous.field == "specialty"
+        if not is_behind_specialty and not self._is_among_keywords(position, phrase, previous):
             return False
         if self._has_place is None:
-            self._has_place = any(self._place(position) for position in range(len(self._reading.tokens)))
+            self._has_place = any(self._place(other) for other in range(len(self._reading.tokens)))
         return not self._has_place
+
+    def _is_among_keywords(self, position: int, phrase: Find | None, previous: Find | None) -> bool:
+        """Whether a word stands among keywords only, or behind a time if it is no word of any sentence."""
+        if previous is not None and previous.field in SILENT:
+            return False
+        if self._sentence is None:
+            self._sentence = self._words_of_sentences()
+        is_behind_time = previous is not None and previous.field in _TIMES
+        return self._sentence <= {position} or (phrase is None and is_behind_time)
+
+    def _words_of_sentences(self) -> frozenset[int]:
+        """Where words stand that no list of keywords has; everywhere if nothing is sought."""
+        found, position, has_specialty = [], 0, False
+        while position < len(self._reading.tokens):
+            phrase = self._phrase(position)
+            if phrase is None or (phrase.field in _OF_SENTENCES and not self._is_article(phrase)):
+                found.append(position)
+            has_specialty |= phrase is not None and phrase.field == "specialty"
+            position = phrase.end if phrase is not None else position + 1
+        return frozenset(found if has_specialty else range(len(self._reading.tokens)))
+
+    def _is_article(self, phrase: Find) -> bool:
+        """ "un" of "un dentiste"."""
+        following = self._phrase(phrase.end)
+        is_before_specialty = following is not None and following.field == "specialty"
+        return is_before_specialty and self._reading.tokens[phrase.start].word in place_words("determiner")
 
     def _goes_on(self, position: int) -> bool:
         """Whether words that say nothing by themselves follow in the same clause."""
@@ -82,11 +119,13 @@ class _Scanner:
     def _is_lone(self, position: int, phrase: Find | None, previous: Find | None) -> bool:
         """ "Hausarzt Moers mo": the short weekday behind what is sought, if nothing but more of that follows."""
         is_free = phrase is None or (phrase.field == "function" and phrase.end == position + 1)
-        if not is_free or previous is None or self._is_otherwise(position):
+        if not is_free or self._is_otherwise(position):
             return False
+        if previous is None:
+            return self._leads_keywords(position, phrase)
         if self._is_item(position) and previous.field in _SOUGHT | _LISTED:
             return True
-        if previous.field not in _SOUGHT:
+        if previous.field not in _SOUGHT | {"day_part"}:
             return False
         if position + 1 == len(self._reading.tokens) or self._reading.tokens[position + 1].gap.strip():
             return True
@@ -96,6 +135,13 @@ class _Scanner:
         """Whether a word stands by itself between commas or behind the last: "Physio, 12 bis 14 Uhr, Do"."""
         is_last = position + 1 == len(self._reading.tokens)
         return "," in self._reading.tokens[position].gap and (is_last or "," in self._reading.tokens[position + 1].gap)
+
+    def _leads_keywords(self, position: int, phrase: Find | None) -> bool:
+        """ "mo Zahnarzt Köln", but neither "do dentists work on Sunday" nor "sa dentiste"."""
+        if position + 1 >= len(self._reading.tokens) or self.at(position + 1, None).field not in _SOUGHT:
+            return False
+        following = self._reading.tokens[position + 1].word
+        return phrase is None or (self._reading.context.country == "DE" and not following.endswith("s"))
 
     def _is_otherwise(self, position: int) -> bool:
         """ "oder so" is no Sunday, and "fr" in France is the country."""

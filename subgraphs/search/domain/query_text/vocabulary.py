@@ -96,6 +96,8 @@ _ALIASES: Mapping[str, str] = {
     "day_number": "date",
     "day_number_en": "date",
     "day_number_de": "date",
+    "day_number_the": "date",
+    "bound_day": "day",
     "fortnight_en": "period",
 }
 

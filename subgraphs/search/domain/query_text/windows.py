@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from subgraphs.search.domain.query_text.finds import Find
 from subgraphs.search.domain.query_text.rules.weekdays import AND_OR
-from subgraphs.search.domain.query_text.spans import DAY, Span, SpanKind, series
+from subgraphs.search.domain.query_text.spans import DAY, WEEKDAYS, Span, SpanKind, midnight, series
 from subgraphs.search.domain.query_text.tokens import Text
+
+_PARTS_OF_WEEK = (frozenset(range(5)), frozenset((5, 6)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,25 @@ def join_windows(text: Text, finds: list[Find], now: datetime) -> tuple[Window |
         return None, contradictions
     start = max(joined.start, now) if joined.start else now
     return Window(start, joined.end, tuple(sorted(_narrowing(joined)))), contradictions
+
+
+def narrowed(window: Window, habits: frozenset[int]) -> Window | None:
+    """Named days of any week beside one week are those of that week ("le samedi, cette semaine"), in whichever order they
+    stand; None where both are said for themselves ("weekdays next week").
+    """
+    if not habits or habits in _PARTS_OF_WEEK or window.start is None or window.end is None:
+        return None
+    first = window.start.date()
+    days_of_week = [first + ahead * DAY for ahead in range(len(WEEKDAYS)) if midnight(first + ahead * DAY) < window.end]
+    if window.end > midnight(first) + len(WEEKDAYS) * DAY:
+        return None
+    meant = [day for day in days_of_week if day.weekday() in habits | set(window.weekdays)]
+    if not meant:
+        return None
+    end = min(window.end, midnight(meant[-1] + DAY))
+    has_others = (meant[-1] - meant[0]).days >= len(meant)
+    weekdays = tuple(sorted({day.weekday() for day in meant})) if has_others else ()
+    return Window(max(window.start, midnight(meant[0])), end, weekdays)
 
 
 def _both(text: Text, joined: Span, previous: Find, find: Find, now: datetime) -> Span | None:

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, same
-from subgraphs.search.domain.query_text.rules.numbers import Period
+from subgraphs.search.domain.query_text.rules.clock import DASHES
+from subgraphs.search.domain.query_text.rules.numbers import HOUR_WORDS, Period
 from subgraphs.search.domain.query_text.spans import Span, SpanKind, add_months, coming, days, series, week_start
 
 MOST_DAYS = 31
-_NOT_AFTER_DAY = frozenset(("arrondissement", "arr", "ardt", "h", "heures", "uhr"))
-_DASHES = ("-", "–", "—")
+_NOT_AFTER_DAY = HOUR_WORDS | {"arrondissement", "arr", "ardt", "bezirk", "stock", "mal", "kind", "jahr", "am", "pm"}
+_UNTIL = frozenset(("bis", "to", "until", "till"))
 _SEPARATORS = (".", "/", ". ", "-")
 
 
@@ -30,6 +31,8 @@ def _numeric_date(reading: Reading, position: int) -> Match | None:
         return None if day is None else (day, position + 3)
     if tokens[1].gap == "-" or max(len(tokens[0].word), len(tokens[1].word)) > 2:
         return None
+    if tokens[1].gap == ". " and tokens[1].after != ".":
+        return None  # "am 15. 9 bis 11 Uhr"
     day = _next_of_its_kind(numbers[0], numbers[1], today, either_order=tokens[1].gap == "/")
     return None if day is None else (day, position + 2)
 
@@ -42,10 +45,20 @@ def _bare_day(reading: Reading, position: int) -> Match | None:
     following = reading.tokens[position + 1 : position + 2]
     if following and (following[0].gap in ("", ".", "/", ":", "-") or following[0].word in _NOT_AFTER_DAY):
         return None
+    if following and following[0].word in _UNTIL and _is_hour_behind(reading, position + 2):
+        return None
     for symbol in ("unit", "month", "distance_unit", "minutes_word"):
         if reading.match(symbol, position + 1):
             return None
     return number, position + 1
+
+
+def _is_hour_behind(reading: Reading, position: int) -> bool:
+    """ "11" of "Mittwoch 9 bis 11", but not of "9 bis 11 Dezember"."""
+    is_number = position < len(reading.tokens) and reading.tokens[position].number is not None
+    return (
+        is_number and reading.match("month", position + 1) is None and reading.match("numeric_date", position) is None
+    )
 
 
 def _weekday_before_day(reading: Reading, position: int) -> Match | None:
@@ -57,7 +70,7 @@ def _weekday_before_day(reading: Reading, position: int) -> Match | None:
 def _dashed_days(reading: Reading, position: int) -> Match | None:
     """ "7-11" of "December 7-11"."""
     tokens = reading.tokens[position : position + 2]
-    if len(tokens) < 2 or tokens[1].gap.strip() not in _DASHES:
+    if len(tokens) < 2 or tokens[1].gap.strip() not in DASHES:
         return None
     first, last = tokens[0].number, tokens[1].number
     if first is None or last is None or not 1 <= first < last <= MOST_DAYS or reading.match("clock", position + 1):
@@ -68,7 +81,7 @@ def _dashed_days(reading: Reading, position: int) -> Match | None:
 def _dashed_day(reading: Reading, position: int) -> Match | None:
     """ "7" of "7-11 December" and "7-11.12."."""
     number, following = reading.tokens[position].number, reading.tokens[position + 1 : position + 2]
-    is_dashed = bool(following) and following[0].gap.strip() in _DASHES
+    is_dashed = bool(following) and following[0].gap.strip() in DASHES
     return (number, position + 1) if is_dashed and number is not None else None
 
 
@@ -188,7 +201,7 @@ def _weekday_of_week(weeks: int) -> Builder:
 
 
 def _series_next_week(context: Context, slots: tuple[Any, ...]) -> Span:
-    """ "next Thursday or Friday" in English."""
+    """ "next Thursday or Friday" in English, "lundi et mardi semaine prochaine"."""
     found = series(slots[0].days, week_start(context.now.date()) + timedelta(weeks=1))
     return replace(found, kind=SpanKind.DAY)
 

@@ -105,8 +105,18 @@ def _am(reading: Reading, position: int) -> Match | None:
     return (None, position + 1) if tokens[position].word == "am" and is_last and is_of_day else None
 
 
-PRIMITIVES: dict[str, Primitive] = {"vorm": _vorm, "am": _am}
-BEGINNINGS: dict[str, frozenset[str]] = {"vorm": frozenset(("vorm",)), "am": frozenset(("a", "am"))}
+def _before_the(reading: Reading, position: int) -> Match | None:
+    """ "vorm Wochenende", but not "vorm. am Wochenende"."""
+    token = reading.tokens[position]
+    return (None, position + 1) if token.word == "vorm" and token.after != "." else None
+
+
+PRIMITIVES: dict[str, Primitive] = {"vorm": _vorm, "am": _am, "before_the_de": _before_the}
+BEGINNINGS: dict[str, frozenset[str]] = {
+    "vorm": frozenset(("vorm",)),
+    "am": frozenset(("a", "am")),
+    "before_the_de": frozenset(("vorm",)),
+}
 RULES: dict[str, dict[str, Builder]] = {
     "day_part": {
         "named": same,

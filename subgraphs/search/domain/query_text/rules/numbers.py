@@ -7,7 +7,10 @@ from typing import Any
 from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant, same
 from subgraphs.search.domain.query_text.tokens import Token
 
-_ORDINAL_ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ere", "e", "eme", "ieme", "nde", "te", "ten", "ter"])
+_ENGLISH_ENDINGS = frozenset(("st", "nd", "rd", "th"))
+_ORDINAL_ENDINGS = _ENGLISH_ENDINGS | {"er", "ere", "e", "eme", "ieme", "nde", "te", "ten", "ter"}
+# Behind a number these make it an hour.
+HOUR_WORDS = frozenset(("h", "hrs", "heure", "heures", "uhr", "oclock"))
 # No one plans further ahead; larger numbers are something else (a postcode, a telephone number).
 _MOST_UNITS = 1_000
 _NUMERALS = [
@@ -75,8 +78,20 @@ def _decimal(reading: Reading, position: int) -> Match | None:
 def _ordinal(reading: Reading, position: int) -> Match | None:
     """ "3rd" or "3", but not the postcode of "92200 Dec 14th"."""
     number = reading.tokens[position].number
-    is_small = number is not None and number <= _MOST_UNITS
-    return (_marked_ordinal(reading, position) or _digits(reading, position)) if is_small else None
+    if number is None or number > _MOST_UNITS:
+        return None
+    marked = _marked_ordinal(reading, position)
+    return marked or (None if _is_hour(reading, position) else _digits(reading, position))
+
+
+def _is_hour(reading: Reading, position: int) -> bool:
+    """ "9" of "décembre 9h" and of "at 9 December 3rd" is no day."""
+    following = reading.tokens[position + 1 : position + 2]
+    if following and following[0].word in HOUR_WORDS:
+        return True
+    month = reading.match("month", position + 1)
+    day = reading.tokens[month[1] : month[1] + 2] if month else ()
+    return len(day) == 2 and day[0].number is not None and day[1].gap == "" and day[1].word in _ENGLISH_ENDINGS
 
 
 def _marked_ordinal(reading: Reading, position: int) -> Match | None:
@@ -109,11 +124,13 @@ def _goes_on(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _minute(reading: Reading, position: int) -> Match | None:
-    """ "30" of "14 h 30", but neither "20" of "19h-20h" nor of "19h 20h"."""
+    """ "30" of "14 h 30", but neither "20" of "19h-20h" and "19h 20h" nor "03" of "19h 03/12"."""
     token, following = reading.tokens[position], reading.tokens[position + 1 : position + 2]
     if token.number is None or len(token.word) != 2 or token.gap.strip():
         return None
-    return None if following and following[0].word == "h" else (token.number, position + 1)
+    is_other = bool(following) and following[0].word == "h"
+    is_other |= bool(token.gap) and reading.match("date", position) is not None
+    return None if is_other else (token.number, position + 1)
 
 
 def _roman_ordinal(reading: Reading, position: int) -> Match | None:

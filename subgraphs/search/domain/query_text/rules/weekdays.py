@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, constant
+from subgraphs.search.domain.query_text.rules.clock import DASHES
 from subgraphs.search.domain.query_text.spans import Span, coming, series
 
 _WORKING_WEEK = frozenset(range(5))
-_DASHES = ("-", "–", "—")
 OR = frozenset(("or", "ou", "oder", "bzw", "beziehungsweise", "respektive", "resp", "sinon"))
 # Short for "oder" and "und" between the names of days.
 _SHORT_JOINS = frozenset(("o", "u"))
@@ -81,6 +81,14 @@ class _Items:
             self.days.append(day)
         self.kinds.append(kind)
 
+    def goes_on(self, kind: str, *, is_led: bool, is_habit: bool) -> bool:
+        """Whether one more weekday belongs to these though nothing joins it: "le lundi le mardi", but neither "Monday on
+        Tuesday" nor "Monday to Wednesday every Friday".
+        """
+        if is_led and (self.is_range or not is_habit):
+            return False
+        return (kind == _HABIT) == (self.kinds[-1] == _HABIT)
+
     def series(self) -> WeekdaySeries | None:
         """None for what is no series: one day, or two short words that stand together by chance ("so do")."""
         days = frozenset(self.days)
@@ -106,7 +114,7 @@ def _series(reading: Reading, position: int) -> Match | None:
 
 def _item(reading: Reading, position: int, items: _Items) -> tuple[int, str, int] | None:
     """The next weekday with the words that join it to the one before."""
-    tokens, start, is_joined = reading.tokens, position, False
+    tokens, start, is_joined, is_habit = reading.tokens, position, False, False
     joins = AND_OR | _UNTIL | _SHORT_JOINS if items.days else frozenset(("soit",))
     while position < len(tokens) and position < start + 3:
         word = tokens[position].word
@@ -114,14 +122,17 @@ def _item(reading: Reading, position: int, items: _Items) -> tuple[int, str, int
             found = reading.match(symbol, position)
             if found is not None and found[1] == position + 1:
                 is_joined |= bool(items.days) and any(token.gap.strip() for token in tokens[start : position + 1])
-                if items.days and position > start and not (is_joined or items.is_habit):
-                    return None  # "Monday on Tuesday"
+                if items.days and not is_joined and not items.goes_on(kind, is_led=position > start, is_habit=is_habit):
+                    return None
+                if kind == _SHORT and word == "mi" and reading.match("month", position + 1):
+                    return None  # "mi-décembre"
                 items.is_joined |= is_joined
+                items.is_habit |= is_habit
                 return found[0], kind, position + 1
         if word in joins:
             is_joined = True
         elif word in _HABITUAL_ARTICLES:
-            items.is_habit = True
+            is_habit = True
         elif word not in _ARTICLES:
             return None
         position += 1
@@ -130,7 +141,7 @@ def _item(reading: Reading, position: int, items: _Items) -> tuple[int, str, int
 
 def _is_range(reading: Reading, day: int, after: int) -> bool:
     """Whether the weekday at `day` ends a range that began before `after`."""
-    if reading.tokens[after].gap.strip() in _DASHES:
+    if reading.tokens[after].gap.strip() in DASHES:
         return True
     return any(token.word in _UNTIL for token in reading.tokens[after:day])
 
@@ -183,8 +194,35 @@ def coming_series(context: Context, slots: tuple[WeekdaySeries, ...]) -> Span | 
     return series(said.days, today if said.first is None else coming(said.first, today))
 
 
-PRIMITIVES: dict[str, Primitive] = {"weekday_series": _series, "short_day": _short_day, "short_bound": _short_bound}
+_WORKING_WEEKS = (
+    ("de", "semaine"),
+    ("en", "semaine"),
+    ("la", "semaine"),
+    ("pendant", "la", "semaine"),
+    ("during", "the", "week"),
+    ("on", "weekdays"),
+    ("weekdays",),
+)
+
+
+def _working_week(reading: Reading, position: int) -> Match | None:
+    """ "le soir en semaine", but not "le soir la semaine prochaine": the words may begin a week that is named."""
+    for words in _WORKING_WEEKS:
+        end = position + len(words)
+        if tuple(token.word for token in reading.tokens[position:end]) == words:
+            week = reading.match("span", position)
+            return None if week is not None and week[1] > end else (None, end)
+    return None
+
+
+PRIMITIVES: dict[str, Primitive] = {
+    "weekday_series": _series,
+    "short_day": _short_day,
+    "short_bound": _short_bound,
+    "working_week": _working_week,
+}
 BEGINNINGS: dict[str, frozenset[str]] = {
+    "working_week": frozenset(words[0] for words in _WORKING_WEEKS),
     "weekday_series": frozenset(_SYMBOLS) | _ARTICLES | _HABITUAL_ARTICLES,
     "short_day": frozenset(("weekday_short",)),
     "short_bound": frozenset(("weekday_short", "weekday_short_en")),

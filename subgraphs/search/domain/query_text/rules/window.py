@@ -24,6 +24,9 @@ from subgraphs.search.domain.query_text.spans import (
 
 _THURSDAY, _FRIDAY, _SATURDAY = 3, 4, 5
 _NEXT = frozenset(("next", "prochain", "prochaine", "suivant", "suivante"))
+_NEXT_EN = frozenset(("next",))
+_NOUNS = frozenset(("weekend", "year", "time", "possible", "available"))
+_TRAILING_ON = frozenset(("on", "an"))
 
 
 def _week(weeks_ahead: int) -> Builder:
@@ -167,7 +170,7 @@ def _year(context: Context, slots: tuple[Any, ...]) -> Span | None:
 
 
 def _before(context: Context, slots: tuple[Span, ...]) -> Span | None:
-    end = slots[0].start
+    end = slots[-1].start
     return Span(None, end, SpanKind.UNTIL) if end and end > context.now else None
 
 
@@ -209,7 +212,7 @@ def _between(_context: Context, slots: tuple[Span, ...]) -> Span | None:
 
 def _is_working_week(first: Span, last: Span) -> bool:
     """ "Monday to Friday" means the weekdays of any week (see weekdays)."""
-    if first.kind is not SpanKind.WEEKDAY or last.kind is not SpanKind.WEEKDAY or last.start == last.end:
+    if first.kind is not SpanKind.WEEKDAY or last.kind is not SpanKind.WEEKDAY or first.start == first.end:
         return False
     return (
         first.start is not None
@@ -291,16 +294,56 @@ def _fixed_part(first_hour: int, end_hour: int) -> Builder:
     return build
 
 
-def _bare_next(reading: Reading, position: int) -> Match | None:
-    """ "next" of "this week or next", but not of "this month or next week"."""
-    if reading.tokens[position].word not in _NEXT:
+def _bare(words: frozenset[str]) -> Primitive:
+    """ "next" of "this week or next" and "Friday next", but not of "this month or next week" and "Friday next month"."""
+
+    def read(reading: Reading, position: int) -> Match | None:
+        if reading.tokens[position].word not in words:
+            return None
+        following = reading.tokens[position + 1 : position + 2]
+        is_of_noun = bool(following and following[0].word in _NOUNS)
+        is_of_noun |= any(reading.match(symbol, position + 1) for symbol in ("unit", "weekday"))
+        return None if is_of_noun else (None, position + 1)
+
+    return read
+
+
+def _trailing_on(reading: Reading, position: int) -> Match | None:
+    """ "on" of "from 2:30 on" and "an" of "ab 9 Uhr an", but not of "2:30 on Friday" and "ab 9 an Wochenenden"."""
+    if reading.tokens[position].word not in _TRAILING_ON:
         return None
-    is_of_noun = reading.match("span", position) or reading.match("unit", position + 1)
-    return None if is_of_noun else (None, position + 1)
+    leads = any(
+        (found := reading.match(symbol, position)) and found[1] > position + 1 for symbol in ("day", "span", "weekdays")
+    )
+    return None if leads else (None, position + 1)
 
 
-PRIMITIVES: dict[str, Primitive] = {"bare_next": _bare_next}
-BEGINNINGS = {"bare_next": _NEXT}
+def _early_alone(reading: Reading, position: int) -> Match | None:
+    """ "early" of "next week early", but not of "next week early morning"."""
+    is_alone = reading.tokens[position].word == "early" and reading.match("part", position) is None
+    return (None, position + 1) if is_alone else None
+
+
+def _week_of_year(reading: Reading, position: int) -> Match | None:
+    """ "50" of "KW 50", but not "9" of "en semaine 9h-11h"."""
+    number = reading.tokens[position].number
+    is_hour = reading.match("clock", position) or reading.match("dashed_hours", position)
+    return None if number is None or is_hour else (number, position + 1)
+
+
+PRIMITIVES: dict[str, Primitive] = {
+    "bare_next": _bare(_NEXT),
+    "bare_next_en": _bare(_NEXT_EN),
+    "trailing_on": _trailing_on,
+    "early_alone": _early_alone,
+    "week_of_year": _week_of_year,
+}
+BEGINNINGS = {
+    "bare_next": _NEXT,
+    "bare_next_en": _NEXT_EN,
+    "trailing_on": _TRAILING_ON,
+    "early_alone": frozenset(("early",)),
+}
 RULES: dict[str, dict[str, Builder]] = {
     "span": {
         "day": same,
