@@ -162,7 +162,8 @@ def _told_apart(reading: Reading, key: str, end: int) -> tuple[list[Place], int]
         few, after = narrow(candidates, reading.tokens, end)
         is_measure = after > end and any(reading.match(symbol, end) for symbol in (*_MEASURES, "arrondissement"))
         is_choice = after > end and reading.tokens[end].word in place_words("or") and reading.tokens[end].gap.isspace()
-        if few and after > end and not is_measure and not is_choice:
+        is_article = after == end + 1 and reading.tokens[end].word == "a" and reading.match("specialty", after)
+        if few and after > end and not (is_measure or is_choice or is_article):
             return few, after
     return candidates, end
 

@@ -69,7 +69,11 @@ class _Scanner:
         token = self._reading.tokens[position]
         if token.is_corrected or (phrase is None and token.word in ordinary_words()):
             return False
-        if not is_town(self._reading, position) or self._goes_on(position + 1):
+        if not is_town(self._reading, position):
+            return False
+        following = self._phrase(position + 1)
+        is_before_article = phrase is None and following is not None and self._is_article(following)
+        if self._goes_on(position + 1) and not is_before_article:
             return False
         is_behind_specialty = previous is not None and previous.field == "specialty"
         if not is_behind_specialty and not self._is_among_keywords(position, phrase, previous):

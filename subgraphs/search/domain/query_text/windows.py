@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from subgraphs.search.domain.query_text.finds import Find
 from subgraphs.search.domain.query_text.rules.weekdays import AND_OR
-from subgraphs.search.domain.query_text.spans import DAY, WEEKDAYS, Span, SpanKind, midnight, series
+from subgraphs.search.domain.query_text.spans import DAY, WEEKDAYS, Span, SpanKind, midnight, series, week_start
 from subgraphs.search.domain.query_text.tokens import Text
 
 _PARTS_OF_WEEK = (frozenset(range(5)), frozenset((5, 6)))
@@ -46,15 +46,15 @@ def narrowed(window: Window, habits: frozenset[int]) -> Window | None:
     """
     if not habits or habits in _PARTS_OF_WEEK or window.start is None or window.end is None:
         return None
-    first = window.start.date()
-    days_of_week = [first + ahead * DAY for ahead in range(len(WEEKDAYS)) if midnight(first + ahead * DAY) < window.end]
-    if window.end > midnight(first) + len(WEEKDAYS) * DAY:
+    monday = week_start(window.start.date())
+    if window.end > midnight(monday) + len(WEEKDAYS) * DAY:
         return None
-    meant = [day for day in days_of_week if day.weekday() in habits | set(window.weekdays)]
+    said = [monday + day * DAY for day in sorted(habits | set(window.weekdays))]
+    meant = [day for day in said if midnight(day) + DAY > window.start and midnight(day) < window.end]
     if not meant:
         return None
     end = min(window.end, midnight(meant[-1] + DAY))
-    has_others = (meant[-1] - meant[0]).days >= len(meant)
+    has_others = (meant[-1] - meant[0]).days >= len(meant)  # between those that are meant
     weekdays = tuple(sorted({day.weekday() for day in meant})) if has_others else ()
     return Window(max(window.start, midnight(meant[0])), end, weekdays)
 
