@@ -6,7 +6,7 @@ from datetime import timedelta
 from subgraphs.search.domain.query_text.finds import Find
 from subgraphs.search.domain.query_text.spans import Span
 from subgraphs.search.domain.query_text.tokens import Text, Token
-from subgraphs.search.domain.query_text.vocabulary import given_names, ordinary_words
+from subgraphs.search.domain.query_text.vocabulary import given_names, ordinary_words, place_words
 
 Begins = Callable[[int], Find | None]
 
@@ -129,7 +129,7 @@ class NameReader:
         phrase = self._phrase_at(position)
         if title == "weak":
             is_free = phrase is None and self._tokens[position].word not in ordinary_words()
-            is_free |= self._is_month_of_doctor(position, phrase)
+            is_free |= self._is_month_of_doctor(position, phrase) or self._tokens[position].word in _family_names()
         elif title:
             never = _NEVER_NAMES if title == "strong" else _NEVER_NAMES | {"noise"}
             return phrase is None or phrase.field not in never
@@ -145,6 +145,11 @@ class NameReader:
         span: Span = phrase.value
         is_month = span.start is not None and span.end is not None and span.end - span.start >= _SHORTEST_MONTH
         return is_month and position > 0 and self._tokens[position - 1].word in DOCTORS
+
+
+def _family_names() -> frozenset[str]:
+    """Those that are words as well, though hardly behind "docteur"."""
+    return place_words("family_names")
 
 
 def capitalised(name: str) -> str:

@@ -172,14 +172,19 @@ class _Scanner:
             self._phrases[position] = self._longest_phrase(position)
         return self._phrases[position]
 
-    def _first_of_list(self, position: int, found: Match) -> Match:
-        """The first of two trades between which a sign stands: "dentiste + orthodontiste" are two."""
+    def _first_of_list(self, position: int, found: Match) -> Match | None:
+        """The first of two trades between which a sign stands: "dentiste + orthodontiste" are two, and no knee is that of
+        "mal au genou, médecin du sport".
+        """
         tokens = self._reading.tokens
         for cut in range(position + 1, found[1]):
-            if not _SEPARATORS.isdisjoint(tokens[cut].gap) and self._reading.match("specialty", cut):
+            behind = None if _SEPARATORS.isdisjoint(tokens[cut].gap) else self._reading.match("specialty", cut)
+            if behind is not None:
                 before = Reading(self._reading.grammar, tokens[:cut], self._reading.context)
                 first = before.match("specialty", position)
-                return first if first is not None and first[1] == cut else found
+                if first is not None and first[1] == cut:
+                    return first
+                return found if behind[1] <= found[1] else None
         return found
 
     def _longest_phrase(self, position: int) -> Find | None:
@@ -192,4 +197,14 @@ class _Scanner:
             if found is not None and (best is None or found[1] > best.end):
                 field = found[0] if symbol in FILLERS else symbol
                 best = Find(field, found[0], position, found[1])
-        return best
+        return self._up_to_trade(best) if best is not None else None
+
+    def _up_to_trade(self, phrase: Find) -> Find:
+        """Words that say nothing end where a trade begins that goes on behind them: "the" of "the kids doctor"."""
+        if phrase.field not in SILENT:
+            return phrase
+        for inner in range(phrase.start + 1, phrase.end):
+            trade = self._reading.match("specialty", inner)
+            if trade is not None and trade[1] > phrase.end:
+                return Find(phrase.field, phrase.value, phrase.start, inner)
+        return phrase

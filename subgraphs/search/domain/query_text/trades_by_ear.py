@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -44,6 +45,7 @@ _FIRST_VOWEL = re.compile(r"^[aeiou]")
 # "ch" is a k in "psychologue" and a hiss in "chirurgien"; "ophtalmologue" is known to some without its "h".
 _EITHER = ((re.compile("(?<!s)ch"), ("k", "S")), (re.compile("ph"), ("f", "p")))
 _MOST_SLIPS = 2
+_MOST_REMEMBERED = 4_096
 # What is heard otherwise in one sound is known again from this length on: in a vowel, in any, in two.
 _TELLING_FROM, _ONE_SOUND_FROM, _TWO_SOUNDS_FROM = 6, 8, 10
 # Shorter ones are known again by their very sound, if it has so many vowels: "quiné" is "kiné", "hosts" no "OTs".
@@ -133,8 +135,9 @@ def _sounds(word: str) -> list[str]:
     return sorted({_sound(reading) for reading in readings})
 
 
+@lru_cache(_MOST_REMEMBERED)
 def _sound(word: str) -> str:
-    """What is heard of a folded word."""
+    """What is heard of a folded word, which is asked for several times over."""
     for written, heard in _HEARD:
         word = written.sub(heard, word)
     return word

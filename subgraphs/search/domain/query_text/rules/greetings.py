@@ -3,6 +3,9 @@
 from subgraphs.search.domain.query_text.grammar import Match, Primitive, Reading
 
 _GREETINGS = frozenset(("morning", "afternoon", "evening", "abend", "nabend", "morgen"))
+# Short for "salut" where a French sentence goes on, and else for a speech and language therapist.
+_SALUT, _BEGINNINGS_OF_SPEECH = "slt", frozenset(("je", "j", "vous", "bonjour"))
+_BEGINNINGS = _GREETINGS | {_SALUT}
 _GREETED = frozenset(("all", "everyone", "everybody", "team", "doctor", "doc", "folks", "zusammen", "allerseits"))
 # Who greets goes on in a sentence; "Morning, dentist, Paris" is a list of what is sought.
 _SPEAKS = frozenset(
@@ -49,9 +52,11 @@ _SPEAKS = frozenset(
 
 def _greeting(reading: Reading, position: int) -> Match | None:
     tokens = reading.tokens
-    if position or len(tokens) < 2 or tokens[0].word not in _GREETINGS:
+    if position or len(tokens) < 2 or tokens[0].word not in _BEGINNINGS:
         return None
     sign, following = tokens[1].gap.strip(), tokens[1].word
+    if tokens[0].word == _SALUT:
+        return ("wish", 2) if following in _BEGINNINGS_OF_SPEECH else None
     if following in _GREETED:
         return "wish", 2
     # "Morgen, ich suche ..." may mean tomorrow.
@@ -60,5 +65,5 @@ def _greeting(reading: Reading, position: int) -> Match | None:
 
 
 PRIMITIVES: dict[str, Primitive] = {"wish": _greeting}
-BEGINNINGS: dict[str, frozenset[str]] = {"wish": _GREETINGS}
+BEGINNINGS: dict[str, frozenset[str]] = {"wish": _BEGINNINGS}
 RULES: dict[str, dict[str, object]] = {}
