@@ -11,6 +11,7 @@ from typing import Any
 from subgraphs.search.domain.query_text.grammar import Builder, Grammar, Primitive, constant, same
 from subgraphs.search.domain.query_text.patterns import expand
 from subgraphs.search.domain.query_text.rules import (
+    calendar,
     clock,
     complaints,
     dates,
@@ -34,6 +35,7 @@ _RULE_MODULES = (
     clock,
     day_part,
     dates,
+    calendar,
     window,
     weekdays,
     distance,
