@@ -16,7 +16,7 @@ from subgraphs.search.domain.query_text.vocabulary import grammar, is_known, par
 __all__ = ["Contradiction", "ContradictionKind", "Interpretation", "Location", "interpret"]
 
 # Nobody asks in more words; what follows is named as not understood, so that time stays bounded.
-MOST_WORDS = 64
+MOST_WORDS = 48
 
 
 def interpret(text: str, country: str | None, now: datetime) -> Interpretation:

@@ -48,7 +48,7 @@ _MOST_SLIPS = 2
 _TWO_SLIPS_RATHER_FROM = 12
 _MOST_EDITS_OF_SOUND = 4
 # So many words of a text are looked at closely; a longer text is no search, and time must stay linear.
-MOST_CORRECTIONS = 16
+MOST_CORRECTIONS = 12
 # Words of these symbols alone say little, so a typo is rather meant for another word.
 _WEAK_SYMBOLS = frozenset(("filler", "aside", "cue", "number", "decimal", "title", "healer", "organ"))
 # Words of these symbols alone are understood as written only.
