@@ -61,9 +61,8 @@ async def _measure(filled: AbstractAsyncContextManager[SearchIndex], rounds: int
     async with filled as index:
         all_ms: list[float] = []
         all_bare_ms: list[float] = []
-        await _typed(
-            index, [typed for texts in TYPED.values() for typed in texts]
-        )  # a server that has just begun is slow
+        # A server that has just begun is slow.
+        await _typed(index, [typed for texts in TYPED.values() for typed in texts])
         for kind, texts in TYPED.items():
             took_ms, bare_ms = await _typed(index, texts * rounds)
             show(kind, took_ms, bare_ms, "")

@@ -34,6 +34,8 @@ PHRASES = (
 FILLERS = frozenset(("filler", "aside"))
 # Phrases that lead to what they stand before, and say nothing alone.
 CONNECTIVES = frozenset(("cue", "function"))
+# What says when.
+TIMES = frozenset(("window", "day_and_part", "weekdays", "habit_and_part", "day_part"))
 SILENT = CONNECTIVES | {"noise", "wish"}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from subgraphs.search.domain.query_text.finds import Find
+from subgraphs.search.domain.query_text.finds import TIMES, Find
 from subgraphs.search.domain.query_text.spans import Span
 from subgraphs.search.domain.query_text.tokens import Text, Token
 from subgraphs.search.domain.query_text.vocabulary import given_names, ordinary_words, place_words
@@ -39,7 +39,6 @@ _PARTICLES = frozenset(
         "st",
     ]
 )
-_TIMES = frozenset(("window", "day_and_part", "weekdays", "habit_and_part", "day_part"))
 _MOST_WORDS = 5
 # Titles that also are the trade: "docteur Lyon", "docteure février".
 DOCTORS = frozenset(("docteur", "docteure", "doctor", "doktor"))
@@ -113,7 +112,7 @@ class NameReader:
     def _begins_phrase(self, particle: int) -> bool:
         """ "le mar 3" is a day and no "Le Mar"."""
         phrase = self._phrase_at(particle)
-        return phrase is not None and phrase.end > particle + 1 and phrase.field in _TIMES
+        return phrase is not None and phrase.end > particle + 1 and phrase.field in TIMES
 
     def _goes_on(self, particle: int) -> bool:
         """ "Jean-Marc Le Gall", "Peter von Weizsäcker"; but "Martin de Lyon" and "Weber, der ..." end before it."""
@@ -129,7 +128,7 @@ class NameReader:
         phrase = self._phrase_at(position)
         if title == "weak":
             is_free = phrase is None and self._tokens[position].word not in ordinary_words()
-            is_free |= self._is_month_of_doctor(position, phrase) or self._tokens[position].word in _family_names()
+            is_free |= self._is_month_of_doctor(position, phrase) or self._is_family_name(position)
         elif title:
             never = _NEVER_NAMES if title == "strong" else _NEVER_NAMES | {"noise"}
             return phrase is None or phrase.field not in never
@@ -138,6 +137,10 @@ class NameReader:
         place = self._place_at(position)
         return is_free and (place is None or (may_be_place and not self._is_large(place)))
 
+    def _is_family_name(self, position: int) -> bool:
+        """One that is a word as well, though hardly behind "docteur"."""
+        return self._tokens[position].word in place_words("family_names")
+
     def _is_month_of_doctor(self, position: int, phrase: Find | None) -> bool:
         """ "Docteur Février", "Doktor März"; but "docteur lundi" is one on Monday."""
         if phrase is None or phrase.field != "window" or phrase.end > position + 1:
@@ -145,11 +148,6 @@ class NameReader:
         span: Span = phrase.value
         is_month = span.start is not None and span.end is not None and span.end - span.start >= _SHORTEST_MONTH
         return is_month and position > 0 and self._tokens[position - 1].word in DOCTORS
-
-
-def _family_names() -> frozenset[str]:
-    """Those that are words as well, though hardly behind "docteur"."""
-    return place_words("family_names")
 
 
 def capitalised(name: str) -> str:

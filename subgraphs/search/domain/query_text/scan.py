@@ -1,6 +1,6 @@
 """One pass over a text: at each word the longest phrase, place or name wins."""
 
-from subgraphs.search.domain.query_text.finds import FILLERS, PHRASES, SILENT, Find
+from subgraphs.search.domain.query_text.finds import FILLERS, PHRASES, SILENT, TIMES, Find
 from subgraphs.search.domain.query_text.gazetteer import LARGE_CITY_FROM_POPULATION, gazetteer
 from subgraphs.search.domain.query_text.grammar import Match, Reading
 from subgraphs.search.domain.query_text.names import NameReader
@@ -14,8 +14,6 @@ _SOUGHT = frozenset(("specialty", "place", "postcode", "insurance", "language", 
 _SEPARATORS = frozenset(",;/+&")
 # What else it may stand behind in a list.
 _LISTED = frozenset(("day_part", "sort", "near_me", "radius", "new_patients", "arrondissement", "name"))
-# Behind these a word that is a town and nothing else is one.
-_TIMES = frozenset(("window", "day_and_part", "weekdays", "habit_and_part", "day_part"))
 # Words of a sentence, as no text of keywords has them.
 _OF_SENTENCES = (SILENT - {"cue"}) | {"title", "negation", "unknown"}
 
@@ -88,7 +86,7 @@ class _Scanner:
             return False
         if self._sentence is None:
             self._sentence = self._words_of_sentences()
-        is_behind_time = previous is not None and previous.field in _TIMES
+        is_behind_time = previous is not None and previous.field in TIMES
         return self._sentence <= {position} or (phrase is None and is_behind_time)
 
     def _words_of_sentences(self) -> frozenset[int]:

@@ -13,7 +13,7 @@ MIDNIGHT = 24 * 60
 MOST_MONTHS = 12
 DASHES = ("-", "–", "—")
 _AT = frozenset(("um", "a", "at", "gegen", "vers", "around", "ab", "nach", "vor", "after", "before", "apres", "avant"))
-_UNTIL = frozenset(("bis", "to", "until", "till"))
+UNTIL = frozenset(("bis", "to", "until", "till"))
 _GERMAN_LEADS = frozenset(("um", "nach", "ab", "bis", "gegen", "vor", "zwischen", "von", "uhr"))
 
 
@@ -56,7 +56,7 @@ def _is_date_of_digits(reading: Reading, position: int) -> bool:
         return False
     is_led = end < len(tokens) and tokens[end].word in _AT
     is_before_hour = _is_said_hour(tokens, end + is_led, needs_mark=not is_led)
-    if end < len(tokens) and (tokens[end].gap.strip() in DASHES or tokens[end].word in _UNTIL):
+    if end < len(tokens) and (tokens[end].gap.strip() in DASHES or tokens[end].word in UNTIL):
         return False
     is_behind_weekday = position > 0 and any(
         reading.match(symbol, position - 1) for symbol in ("weekday", "weekday_short")

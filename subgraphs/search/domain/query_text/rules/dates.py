@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from subgraphs.search.domain.query_text.grammar import Builder, Context, Match, Primitive, Reading, same
-from subgraphs.search.domain.query_text.rules.clock import DASHES
+from subgraphs.search.domain.query_text.rules.clock import DASHES, UNTIL
 from subgraphs.search.domain.query_text.rules.numbers import HOUR_WORDS, Period
 from subgraphs.search.domain.query_text.spans import Span, SpanKind, add_months, coming, days, series, week_start
 
 MOST_DAYS = 31
 _NOT_AFTER_DAY = HOUR_WORDS | {"arrondissement", "arr", "ardt", "bezirk", "stock", "mal", "kind", "jahr", "am", "pm"}
-_UNTIL = frozenset(("bis", "to", "until", "till"))
 _SEPARATORS = (".", "/", ". ", "-")
 
 
@@ -45,7 +44,7 @@ def _bare_day(reading: Reading, position: int) -> Match | None:
     following = reading.tokens[position + 1 : position + 2]
     if following and (following[0].gap in ("", ".", "/", ":", "-") or following[0].word in _NOT_AFTER_DAY):
         return None
-    if following and following[0].word in _UNTIL and _is_hour_behind(reading, position + 2):
+    if following and following[0].word in UNTIL and _is_hour_behind(reading, position + 2):
         return None
     for symbol in ("unit", "month", "distance_unit", "minutes_word"):
         if reading.match(symbol, position + 1):
